@@ -4,3 +4,20 @@ Importing this package imports no TensorFlow and changes nothing in the process.
 """
 
 __version__ = "0.1.0"
+
+# public name -> the module it comes from, imported when the name is first used
+_PUBLIC = {
+    "legacy_graphs": "graphnotes.tf1._mode",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PUBLIC])

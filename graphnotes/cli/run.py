@@ -1,0 +1,48 @@
+"""`graphnotes run`: run a legacy script or module unchanged."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from graphnotes.runner import era as eras
+from graphnotes.runner import script, world
+
+
+@click.command(
+    "run",
+    context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False},
+    short_help="Run a TensorFlow 1 (or TF 2.0) script unchanged.",
+)
+@click.option("--era", type=click.Choice(["1", "2.0"]), help="Which TensorFlow to be; default: found by reading the script.")
+@click.option("--figures", metavar="DIR", help="Write what plt.show() shows as PNG files to DIR.")
+@click.option("--legacy", "packages", metavar="PACKAGE", multiple=True, help="Treat this installed package as legacy code too.")
+@click.option("--verbose", is_flag=True, help="Say what was decided, and let TensorFlow talk.")
+@click.option("-m", "module", metavar="MODULE", help="Run a module, as python -m does.")
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="SCRIPT [ARGS]...")
+def command(era: str | None, figures: str | None, packages: tuple[str, ...], verbose: bool, module: str | None, args: tuple[str, ...]) -> None:
+    """Run SCRIPT (or -m MODULE) as `python SCRIPT` would, with the TensorFlow it was written for.
+
+    Only the script and modules that are not installed packages see that TensorFlow; the rest of the process keeps today's.
+    """
+    if module is None and not args:
+        raise click.UsageError("name a script to run, or -m MODULE")
+    try:
+        path = args[0] if module is None else None
+        if path is not None:
+            script.read_source(path)
+        if era is None:
+            era, reason = eras.detect(path) if path is not None else ("1", "a module runs as TensorFlow 1 unless --era says otherwise")
+            if verbose:
+                print(f"graphnotes: running as TensorFlow {'1.15' if era == '1' else era} ({reason})", file=sys.stderr)
+        imports = world.prepare(era, packages, verbose)
+        world.figures(path or module, figures)
+        if module is None:
+            status = script.run_script(path, list(args[1:]), imports)
+        else:
+            status = script.run_module(module, list(args), imports)
+    except script.CannotRun as error:
+        print(f"graphnotes run: {error}", file=sys.stderr)
+        status = 2
+    sys.exit(status)

@@ -1,0 +1,1 @@
+"""A legacy script's world: its own imports, its era, its figures, its exit status."""

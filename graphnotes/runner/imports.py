@@ -1,0 +1,155 @@
+"""Legacy modules get imports of their own.
+
+The script, and every module that is not an installed package, runs with its own copy of the builtins, whose `__import__`
+serves the facade for `tensorflow` and the companions for what old code imports beside it. Source text, line numbers and
+tracebacks stay as they are, and every other module in the process keeps the real TensorFlow.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import importlib.util
+import os
+import site
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+
+from graphnotes import companions
+
+Redirect = Callable[[str], "ModuleType | None"]
+
+
+class LegacyImports(MetaPathFinder):
+    """Which modules are legacy code, and what their imports give them."""
+
+    def __init__(self, tensorflow: Redirect, packages: Iterable[str] = (), source: Callable[[str, bytes], str | bytes] | None = None) -> None:
+        """
+        Args:
+            tensorflow: gives the facade's module for a dotted name below `tensorflow`, None if there is none.
+            packages: installed packages to treat as legacy code too.
+            source: turns a legacy file's bytes (path, bytes) into what is compiled; default: the bytes themselves.
+        """
+        self.tensorflow, self.packages = tensorflow, frozenset(packages)
+        self.source = source or (lambda path, data: data)
+        self._installed = _installed_folders()
+        self._redirects: dict[str, Redirect] = {"tensorflow": tensorflow, "tensorflow_core": self._core}
+        self.builtins = ModuleType("builtins", builtins.__doc__)
+        self.builtins.__dict__.update(vars(builtins), __import__=self._import)
+
+    def install(self) -> None:
+        sys.meta_path.insert(0, self)
+
+    def _core(self, name: str) -> ModuleType | None:
+        return self.tensorflow("tensorflow" + name[len("tensorflow_core") :])
+
+    def redirect(self, name: str) -> ModuleType | None:
+        """The module a legacy import of the dotted `name` gets instead of the real one; None for the real one."""
+        root = name.partition(".")[0]
+        if root not in self._redirects:
+            if root not in companions.REDIRECTS:
+                return None
+            module, _, function = companions.REDIRECTS[root].partition(":")
+            self._redirects[root] = getattr(importlib.import_module(module), function)
+        return self._redirects[root](name)
+
+    def import_module(self, name: str, package: str | None = None) -> ModuleType:
+        """`importlib.import_module` as legacy code gets it."""
+        found = None if name.startswith(".") else self.redirect(name)
+        if found is None and name.partition(".")[0] in ("tensorflow", "tensorflow_core"):
+            raise ModuleNotFoundError(_no_module(name, self), name=name)
+        return importlib.import_module(name, package) if found is None else found
+
+    def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
+        if level == 0:
+            root = name.partition(".")[0]
+            found = self.redirect(name)
+            if found is not None:
+                if not fromlist:
+                    return found if root == name else self.redirect(root) or builtins.__import__(root)
+                for wanted in fromlist:
+                    self._check(found, name, wanted)
+                return found
+            if root in ("tensorflow", "tensorflow_core"):
+                raise ModuleNotFoundError(_no_module(name, self), name=name)
+        return builtins.__import__(name, globals, locals, fromlist, level)
+
+    def _check(self, module: ModuleType, name: str, wanted: str) -> None:
+        """`from module import wanted` with the reason, where the interpreter would only say that it cannot."""
+        if wanted == "*" or wanted in vars(module):
+            return
+        try:
+            getattr(module, wanted)
+        except AttributeError as error:
+            child = self.redirect(f"{name}.{wanted}")
+            if child is None:
+                raise ImportError(f"cannot import name {wanted!r} from {name!r}: {error}", name=name) from None
+            setattr(module, wanted, child)
+
+    # the finder: modules that are not installed are legacy code
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if self._surely_installed(name, path):
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is None or not isinstance(spec.loader, SourceFileLoader) or not self.is_legacy(name, spec.origin):
+            return None
+        spec.loader = LegacyLoader(spec.loader.name, spec.loader.path, self)
+        return spec
+
+    def _surely_installed(self, name: str, path: object) -> bool:
+        """Cheap answers that spare a search of the path."""
+        if name.partition(".")[0] in self.packages:
+            return False
+        if path is None:
+            return name in sys.stdlib_module_names
+        return bool(path) and all(os.path.join(str(folder), "").startswith(self._installed) for folder in path)
+
+    def is_legacy(self, name: str, origin: str) -> bool:
+        """Whether a module found at file `origin` is legacy code: not installed, or of a package named so."""
+        if name.partition(".")[0] in self.packages:
+            return True
+        return not os.path.abspath(origin).startswith(self._installed)
+
+
+class LegacyLoader(SourceFileLoader):
+    """Loads a source file with the legacy builtins; its bytecode is not cached, as it depends on the run."""
+
+    def __init__(self, name: str, path: str, imports: LegacyImports) -> None:
+        super().__init__(name, path)
+        self._imports = imports
+
+    def get_code(self, name: str):
+        path = self.get_filename(name)
+        return compile(self._imports.source(path, self.get_data(path)), path, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__dict__["__builtins__"] = vars(self._imports.builtins)
+        exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - this is what a loader does
+
+
+def _installed_folders() -> tuple[str, ...]:
+    """Where installed code stands: the standard library, site-packages, and graphnotes itself."""
+    paths = sysconfig.get_paths()
+    folders = {paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")}
+    folders.update(site.getsitepackages())
+    folders.add(site.getusersitepackages())
+    folders.add(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return tuple(sorted(os.path.join(os.path.abspath(folder), "") for folder in folders))
+
+
+def _no_module(name: str, imports: LegacyImports) -> str:
+    """The sentence for `import tensorflow.a.b` when there is no b: what the facade says of it."""
+    path = name.partition(".")[2]
+    module, reason = imports.tensorflow("tensorflow"), ""
+    for part in path.split("."):
+        try:
+            module = getattr(module, part)
+        except AttributeError as error:
+            reason = f": {error}"
+            break
+    return f"No module named {name!r}{reason}"

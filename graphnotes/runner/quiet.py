@@ -1,0 +1,46 @@
+"""Silencing TensorFlow's chatter around a legacy script, never the script's own output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+
+
+def before_tensorflow() -> None:
+    """Ask TensorFlow's C++ side for errors only; has an effect only before TensorFlow is imported."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_MODULE_LOADING", "LAZY")
+
+
+@contextlib.contextmanager
+def stderr_held() -> Iterator[None]:
+    """Hold back what is written to file descriptor 2 inside the block; it is shown only if the block raises.
+
+    The C++ libraries log while they are loaded, before any log level applies.
+    """
+    sys.stderr.flush()
+    saved = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(saved, held.read())
+            raise
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
+
+
+def after_tensorflow() -> None:
+    """Silence the deprecation walls of today's TensorFlow and tf-keras; errors and the script's own warnings stay."""
+    from tensorflow.python.util import deprecation
+
+    deprecation._PRINT_DEPRECATION_WARNINGS = False
+    warnings.filterwarnings("ignore", message=r"`tf\.\S+` is deprecated and will be removed")
+    warnings.filterwarnings("ignore", message=r"`\S+` is deprecated and will be removed in a future version\. Please")

@@ -1,0 +1,72 @@
+"""Setting the stage: everything a process needs before a legacy program's first line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from types import ModuleType
+
+from graphnotes.runner import quiet
+from graphnotes.runner.imports import LegacyImports
+
+
+def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False) -> LegacyImports:
+    """Make this process a legacy program's: imports redirected, TensorFlow quiet unless `verbose`.
+
+    TensorFlow itself is not imported before the program first asks for it.
+
+    Args:
+        era: "1" for TensorFlow 1.15's world, "2.0" for TensorFlow 2.0's.
+        packages: installed packages that are legacy code too.
+    """
+    if not verbose:
+        quiet.before_tensorflow()
+    imports = LegacyImports(_Tensorflow(era, verbose), packages)
+    imports.install()
+    return imports
+
+
+class _Tensorflow:
+    """The redirect for `tensorflow`: loads the era's facade at its first use."""
+
+    def __init__(self, era: str, verbose: bool) -> None:
+        self.era, self.verbose, self._facade = era, verbose, None
+
+    def __call__(self, name: str) -> ModuleType | None:
+        if self._facade is None:
+            self._facade = self._load()
+        return self._facade.namespace(name.partition(".")[2])
+
+    def _load(self):
+        if self.verbose:
+            return self._import()
+        with quiet.stderr_held():
+            facade = self._import()
+        quiet.after_tensorflow()
+        return facade
+
+    def _import(self):
+        if self.era == "2.0":
+            from graphnotes import tf20 as tensorflow
+        else:
+            from graphnotes import tf1 as tensorflow
+        return tensorflow.facade
+
+
+def figures(script: str, folder: str | None) -> None:
+    """Have `plt.show()` write PNG files where no window can be opened, or where `folder` asks for it.
+
+    A backend the user chose with MPLBACKEND is kept unless `folder` is given.
+    """
+    from importlib.util import find_spec
+
+    if folder is None and ("MPLBACKEND" in os.environ or sys.platform in ("darwin", "win32")):
+        return
+    if folder is None and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    if find_spec("matplotlib") is None:
+        return
+    stem = os.path.splitext(os.path.basename(script))[0] if script else "figures"
+    os.environ["GRAPHNOTES_FIGURES"] = os.path.abspath(folder or f"{stem}_figures")
+    os.environ["MPLBACKEND"] = "module://graphnotes.runner.figures"

@@ -1,0 +1,69 @@
+"""TensorFlow 1.15, on today's TensorFlow: `import graphnotes.tf1 as tf`.
+
+What a legacy script gets from `import tensorflow as tf` under `graphnotes run`, also for direct use. Every spelling works:
+`import graphnotes.tf1.contrib.layers as tcl`, `from graphnotes.tf1.examples.tutorials.mnist import input_data`.
+
+Importing this module puts the process into legacy mode (`graphnotes.tf1._mode.enter`): graph mode, reference variables,
+TF1 shapes and control flow. A TensorFlow 2 program that wants to build one TF1 graph uses
+`graphnotes.legacy_graphs()` instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+from graphnotes.tf1 import _mode, _tensorflow, api, rebuilt
+from graphnotes.tf1._advice import advice
+from graphnotes.tf1._facade import Facade, Namespace
+from graphnotes.tf1._source import source
+
+# not in the recorded public API, but importable in 1.15 all the same
+_UNLISTED = {"": {"python", "core", "examples", "contrib", "compiler", "tools"}, "compat": {"v1", "v2"}}
+
+
+def _listed(path: str) -> frozenset[str] | None:
+    names = api.names(path)
+    return names if names is None else names | _UNLISTED.get(path, set())
+
+
+def _alias(path: str) -> str:
+    """tf.compat.v1 of TensorFlow 1.15 is tf itself."""
+    if path == "compat.v1" or path.startswith("compat.v1."):
+        return path[len("compat.v1.") :]
+    return path
+
+
+facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, rebuilt.served)
+root: Namespace = facade.namespace("")
+
+
+class _Spellings(MetaPathFinder, Loader):
+    """Lets `import graphnotes.tf1.<path>` find the namespace tensorflow.<path>."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if not name.startswith(__name__ + ".") or name.split(".")[2].startswith("_"):
+            return None
+        namespace = facade.namespace(name[len(__name__) + 1 :])
+        return None if namespace is None else ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return facade.namespace(spec.name[len(__name__) + 1 :])
+
+    def exec_module(self, module: ModuleType) -> None:
+        """A namespace fills itself as it is used."""
+
+
+sys.meta_path.append(_Spellings())
+_tensorflow.load()
+_mode.enter()
+
+
+def __getattr__(name: str) -> object:
+    return getattr(root, name)
+
+
+def __dir__() -> list[str]:
+    return dir(root)

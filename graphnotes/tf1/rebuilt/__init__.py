@@ -1,0 +1,67 @@
+"""What TensorFlow's own modules must build differently for a legacy graph.
+
+Each module here rebuilds some functions of one TensorFlow module with `@rebuild(module, name)`. `install()` puts a
+dispatcher in the place of each: ours while `active()`, TensorFlow's own otherwise. The facade serves the dispatcher under
+every public name of the original, so `tf.nn.dropout` and TensorFlow's internal calls get the same function.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+from graphnotes.tf1 import _mode
+
+_registered: dict[tuple[str, str], Callable] = {}
+_dispatchers: dict[int, Callable] = {}  # by id of the original, which the dispatcher keeps alive
+_installed: set[str] = set()
+
+
+def rebuild(module: str, name: str) -> Callable[[Callable], Callable]:
+    """Register a function as what `module.name` does while a legacy graph is built.
+
+    `name` may be dotted (`"Class.method"`). The decorated function gets an attribute `original`: what it stands in for.
+    """
+
+    def register(function: Callable) -> Callable:
+        _registered[module, name] = function
+        return function
+
+    return register
+
+
+def install(group: str = "") -> None:
+    """Import the modules of this package (or of its subpackage `group`) and put their dispatchers in place, once."""
+    if group in _installed:
+        return
+    _installed.add(group)
+    package = importlib.import_module(f"{__name__}.{group}" if group else __name__)
+    for module in pkgutil.iter_modules(package.__path__):
+        if not module.ispkg:
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    for (module, name), ours in list(_registered.items()):
+        if not hasattr(ours, "original"):
+            _replace(module, name, ours)
+
+
+def _replace(module: str, name: str, ours: Callable) -> None:
+    *owners, attribute = name.split(".")
+    owner = functools.reduce(getattr, owners, importlib.import_module(module))
+    original = getattr(owner, attribute)
+    active = _mode.active
+
+    @functools.wraps(original)
+    def dispatch(*args, **kwargs):
+        return ours(*args, **kwargs) if active() else original(*args, **kwargs)
+
+    ours.original = original
+    dispatch.rebuilt = ours
+    _dispatchers[id(original)] = dispatch
+    setattr(owner, attribute, dispatch)
+
+
+def served(value: object) -> object:
+    """What the facade shows for a value cloned from TensorFlow: its dispatcher if it was rebuilt, else itself."""
+    return _dispatchers.get(id(value), value)

@@ -1,0 +1,69 @@
+"""How tensorflow's namespaces look to a legacy module."""
+
+import sys
+import types
+
+import pytest
+
+import graphnotes.tf1 as tf
+
+
+def test_a_namespace_is_a_module_named_tensorflow():
+    assert isinstance(tf.nn, types.ModuleType)
+    assert tf.nn.__name__ == "tensorflow.nn"
+    assert tf.nn is tf.nn
+
+
+def test_the_version_is_1_15():
+    assert tf.__version__ == tf.VERSION == "1.15.5"
+
+
+def test_every_spelling_of_an_import_gives_the_same_namespace():
+    import graphnotes.tf1.nn as by_import_as
+
+    from graphnotes.tf1 import nn as by_from
+
+    assert by_import_as is by_from is tf.nn
+    assert sys.modules["graphnotes.tf1.nn"] is tf.nn
+
+
+def test_compat_v1_is_tensorflow_itself():
+    assert tf.compat.v1.placeholder is tf.placeholder
+    assert tf.compat.v1.nn is tf.nn
+
+
+def test_dir_shows_the_names_of_1_15():
+    assert "conv2d" in dir(tf.nn)
+    assert "experimental" not in dir(tf.nn)
+    assert "contrib" in dir(tf)
+
+
+def test_shapes_have_dimensions():
+    x = tf.placeholder(tf.float32, [None, 784])
+    assert x.shape[1].value == 784
+    assert x.shape[0].value is None
+
+
+def test_layers_and_cells_come_from_legacy_keras():
+    assert tf.layers.dense.__module__.startswith("tf_keras")
+    assert tf.nn.rnn_cell.BasicLSTMCell.__module__.startswith("tf_keras")
+    assert tf.keras.__name__ == "tensorflow.keras"
+
+
+@pytest.mark.parametrize(
+    "symbol, reason",
+    [
+        ("nosuch", "TensorFlow 1.15 had no such symbol"),
+        ("nn.relux", "did you mean tf.nn.relu"),
+        ("data.AUTOTUNE", "came with TensorFlow 2"),
+        ("contrib.bayesflow.nosuch", "no such contrib symbol"),
+    ],
+)
+def test_a_missing_symbol_is_named_with_the_reason(symbol, reason):
+    namespace = tf
+    *path, name = symbol.split(".")
+    for part in path:
+        namespace = getattr(namespace, part)
+    with pytest.raises(AttributeError) as error:
+        getattr(namespace, name)
+    assert f"'{symbol}'" in str(error.value) and reason in str(error.value)
