@@ -1,0 +1,59 @@
+"""Neural network ops that today's TensorFlow builds from other nodes."""
+
+from __future__ import annotations
+
+import numbers
+
+from tensorflow.python.framework import ops, tensor_shape, tensor_util
+from tensorflow.python.ops import array_ops, math_ops, random_ops
+from tensorflow.python.platform import tf_logging
+
+from graphnotes.tf1.rebuilt import rebuild
+
+
+@rebuild("tensorflow.python.ops.nn_ops", "dropout_v2")
+def dropout_v2(x, rate, noise_shape=None, seed=None, name=None):
+    """Dropout as x / (1 - rate) * (uniform >= rate): dropped NaNs stay NaN, dropped negatives become -0."""
+    with ops.name_scope(name, "dropout", [x]):
+        x = ops.convert_to_tensor(x, name="x")
+        if not x.dtype.is_floating:
+            raise ValueError(
+                f"x has to be a floating point tensor since it's going to be scaled. Got a {x.dtype} tensor instead."
+            )
+        if isinstance(rate, numbers.Real):
+            if not 0 <= rate < 1:
+                raise ValueError(f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}")
+            if rate > 0.5:
+                tf_logging.log_first_n(
+                    tf_logging.WARN,
+                    "Large dropout rate: %g (>0.5). `rate` is the share of units dropped, `keep_prob` the share kept.",
+                    5,
+                    rate,
+                )
+            if rate == 0:
+                return x
+        rate = ops.convert_to_tensor(rate, dtype=x.dtype, name="rate")
+        rate.get_shape().assert_has_rank(0)
+        if tensor_util.constant_value(rate) == 0:
+            return x
+        draws = random_ops.random_uniform(_noise_shape(x, noise_shape), seed=seed, dtype=x.dtype)
+        kept = 1 - rate
+        scale = 1 / kept
+        mask = draws >= rate
+        result = x * scale * math_ops.cast(mask, x.dtype)
+        result.set_shape(x.get_shape())
+        return result
+
+
+def _noise_shape(x, noise_shape):
+    """The shape of the mask: x's, or the given one with its None filled in from x."""
+    if noise_shape is None:
+        return array_ops.shape(x)
+    try:
+        wanted = tensor_shape.as_shape(noise_shape)
+    except (TypeError, ValueError):
+        return noise_shape
+    if x.shape.dims is None or len(x.shape.dims) != len(wanted.dims):
+        return noise_shape
+    sizes = zip(wanted.as_list(), x.shape.as_list(), strict=True)
+    return tensor_shape.TensorShape([size if size is not None else full for size, full in sizes])
