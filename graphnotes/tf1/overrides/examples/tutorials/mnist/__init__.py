@@ -1,0 +1,3 @@
+"""tensorflow.examples.tutorials.mnist: its data (`input_data`) and its fully connected network (`mnist`)."""
+
+__all__ = []
