@@ -18,10 +18,11 @@ from graphnotes.runner import script, world
 @click.option("--era", type=click.Choice(["1", "2.0"]), help="Which TensorFlow to be; default: found by reading the script.")
 @click.option("--figures", metavar="DIR", help="Write what plt.show() shows as PNG files to DIR.")
 @click.option("--legacy", "packages", metavar="PACKAGE", multiple=True, help="Treat this installed package as legacy code too.")
+@click.option("--exact", is_flag=True, help="Prefer 1.15's arithmetic to speed (GRAPHNOTES_EXACT=1 does the same).")
 @click.option("--verbose", is_flag=True, help="Say what was decided, and let TensorFlow talk.")
 @click.option("-m", "module", metavar="MODULE", help="Run a module, as python -m does.")
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="SCRIPT [ARGS]...")
-def command(era: str | None, figures: str | None, packages: tuple[str, ...], verbose: bool, module: str | None, args: tuple[str, ...]) -> None:
+def command(era: str | None, figures: str | None, packages: tuple[str, ...], exact: bool, verbose: bool, module: str | None, args: tuple[str, ...]) -> None:
     """Run SCRIPT (or -m MODULE) as `python SCRIPT` would, with the TensorFlow it was written for.
 
     Only the script and modules that are not installed packages see that TensorFlow; the rest of the process keeps today's.
@@ -36,7 +37,7 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], ver
             era, reason = eras.detect(path) if path is not None else ("1", "a module runs as TensorFlow 1 unless --era says otherwise")
             if verbose:
                 print(f"graphnotes: running as TensorFlow {'1.15' if era == '1' else era} ({reason})", file=sys.stderr)
-        imports = world.prepare(era, packages, verbose)
+        imports = world.prepare(era, packages, verbose, exact)
         world.figures(path or module, figures)
         if module is None:
             status = script.run_script(path, list(args[1:]), imports)

@@ -37,9 +37,12 @@ class LegacyImports(MetaPathFinder):
         self.tensorflow, self.packages = tensorflow, frozenset(packages)
         self.source = source or (lambda path, data: data)
         self._installed = _installed_folders()
-        self._redirects: dict[str, Redirect] = {"tensorflow": tensorflow, "tensorflow_core": self._core}
-        self.builtins = ModuleType("builtins", builtins.__doc__)
-        self.builtins.__dict__.update(vars(builtins), __import__=self._import)
+        self._redirects: dict[str, Redirect] = {
+            "tensorflow": tensorflow,
+            "tensorflow_core": self._core,
+            "importlib": {"importlib": _with(importlib, import_module=self.import_module)}.get,
+        }
+        self.builtins = _with(builtins, __import__=self._import)
 
     def install(self) -> None:
         sys.meta_path.insert(0, self)
@@ -76,6 +79,9 @@ class LegacyImports(MetaPathFinder):
                 return found
             if root in ("tensorflow", "tensorflow_core"):
                 raise ModuleNotFoundError(_no_module(name, self), name=name)
+            if not fromlist and root != name and self.redirect(root) is not None:
+                builtins.__import__(name)
+                return self.redirect(root)
         return builtins.__import__(name, globals, locals, fromlist, level)
 
     def _check(self, module: ModuleType, name: str, wanted: str) -> None:
@@ -130,6 +136,13 @@ class LegacyLoader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         module.__dict__["__builtins__"] = vars(self._imports.builtins)
         exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - this is what a loader does
+
+
+def _with(module: ModuleType, **changes: object) -> ModuleType:
+    """A copy of a module with some of its names changed."""
+    copy = ModuleType(module.__name__, module.__doc__)
+    copy.__dict__.update(vars(module), **changes)
+    return copy
 
 
 def _installed_folders() -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from graphnotes.runner.imports import LegacyImports, LegacyLoader
 SIZE_LIMIT = 32 * 1024 * 1024  # bytes; no script is larger, and a mistyped data file should not be read whole
 
 
+_OURS = (os.path.join(os.path.dirname(__file__), ""), "<frozen importlib")
+
+
 class CannotRun(Exception):
     """There is nothing to run; the message is one sentence about why."""
 
@@ -54,14 +57,14 @@ def run_script(path: str, args: list[str], imports: LegacyImports) -> int:
     shown = os.path.abspath(path)
     code = compile_script(shown, imports)
     sys.argv[:] = [path, *args]
-    sys.path[0] = os.path.dirname(os.path.realpath(path))
+    _set_path(os.path.dirname(os.path.realpath(path)))
     main = _main_module(imports, shown)
     return _execute(code, main)
 
 
 def run_module(name: str, args: list[str], imports: LegacyImports) -> int:
     """Run the module `name` as `python -m name` does; returns its exit status."""
-    sys.path[0] = os.getcwd()
+    _set_path(os.getcwd())
     sys.argv[:] = ["-m", *args]
     try:
         spec = importlib.util.find_spec(name)
@@ -79,6 +82,12 @@ def run_module(name: str, args: list[str], imports: LegacyImports) -> int:
     main = _main_module(imports, spec.origin)
     main.__spec__, main.__package__, main.__loader__ = spec, spec.parent, spec.loader
     return _execute(code, main)
+
+
+def _set_path(folder: str) -> None:
+    """Put the program's folder where our own command's was at the head of sys.path, if Python put one there at all."""
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = folder
 
 
 def _main_module(imports: LegacyImports, path: str) -> ModuleType:
@@ -113,7 +122,10 @@ def _status(code: object) -> int:
 
 def _print(error: BaseException) -> None:
     """The traceback Python would have printed: without the frames of this module."""
-    error.__traceback__ = trimmed(error.__traceback__)
+    seen = error
+    while seen is not None:
+        seen.__traceback__ = trimmed(seen.__traceback__)
+        seen = seen.__cause__ or seen.__context__
     try:
         sys.excepthook(type(error), error, error.__traceback__)
     except BaseException:  # noqa: BLE001 - a broken excepthook of the program
@@ -121,9 +133,11 @@ def _print(error: BaseException) -> None:
 
 
 def trimmed(trace: TracebackType | None) -> TracebackType | None:
-    """A traceback without the runner's own frames at its top."""
-    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+    """A traceback without the frames of the runner and of the import system."""
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OURS):
         trace = trace.tb_next
+    if trace is not None:
+        trace.tb_next = trimmed(trace.tb_next)
     return trace
 
 

@@ -11,7 +11,7 @@ from graphnotes.runner import quiet
 from graphnotes.runner.imports import LegacyImports
 
 
-def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False) -> LegacyImports:
+def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact: bool = False) -> LegacyImports:
     """Make this process a legacy program's: imports redirected, TensorFlow quiet unless `verbose`.
 
     TensorFlow itself is not imported before the program first asks for it.
@@ -19,9 +19,12 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False) -> Le
     Args:
         era: "1" for TensorFlow 1.15's world, "2.0" for TensorFlow 2.0's.
         packages: installed packages that are legacy code too.
+        exact: choose the kernels whose arithmetic comes closest to 1.15's (no oneDNN), also by GRAPHNOTES_EXACT=1.
     """
     if not verbose:
         quiet.before_tensorflow()
+    if exact or os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
+        os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     imports = LegacyImports(_Tensorflow(era, verbose), packages)
     imports.install()
     return imports
