@@ -10,12 +10,15 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable
 
 from graphnotes.tf1 import _mode
 
 _registered: dict[tuple[str, str], Callable] = {}
-_dispatchers: dict[int, Callable] = {}  # by id of the original, which the dispatcher keeps alive
+_dispatchers: dict[
+    int, Callable
+] = {}  # by id of the original, which the dispatcher keeps alive
 _installed: set[str] = set()
 
 
@@ -44,6 +47,7 @@ def install(group: str = "") -> None:
     for (module, name), ours in list(_registered.items()):
         if not hasattr(ours, "original"):
             _replace(module, name, ours)
+    _spread()
 
 
 def _replace(module: str, name: str, ours: Callable) -> None:
@@ -60,6 +64,17 @@ def _replace(module: str, name: str, ours: Callable) -> None:
     dispatch.rebuilt = ours
     _dispatchers[id(original)] = dispatch
     setattr(owner, attribute, dispatch)
+
+
+def _spread() -> None:
+    """Give the dispatchers to the modules that hold an original under a name of their own: the public API's, and importers'."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("tensorflow", "tf_keras") and module is not None:
+            held = module.__dict__
+            for attribute in [
+                a for a, value in held.items() if id(value) in _dispatchers
+            ]:
+                held[attribute] = _dispatchers[id(held[attribute])]
 
 
 def served(value: object) -> object:

@@ -1,0 +1,41 @@
+"""Functions of the Keras backend as TensorFlow 1.15 built them."""
+
+from __future__ import annotations
+
+import numpy as np
+from tensorflow.python.framework import constant_op
+from tensorflow.python.ops import array_ops, image_ops
+from tf_keras.src import backend
+
+from graphnotes.tf1.rebuilt import rebuild
+
+_METHODS = {
+    "nearest": image_ops.ResizeMethod.NEAREST_NEIGHBOR,
+    "bilinear": image_ops.ResizeMethod.BILINEAR,
+}
+
+
+@rebuild("tf_keras.src.backend", "resize_images")
+def resize_images(x, height_factor, width_factor, data_format, interpolation="nearest"):
+    """The new size comes from the dynamic shape."""
+    if data_format not in ("channels_first", "channels_last"):
+        raise ValueError(f"Invalid `data_format` argument: {data_format}")
+    if interpolation not in _METHODS:
+        raise ValueError('interpolation should be one of "nearest" or "bilinear".')
+    channels_first = data_format == "channels_first"
+    rows = 2 if channels_first else 1
+    static = backend.int_shape(x)[rows : rows + 2]
+    factors = (height_factor, width_factor)
+    size = array_ops.shape(x)[rows : rows + 2]
+    size *= constant_op.constant(np.array(factors, dtype="int32"))
+    if channels_first:
+        x = backend.permute_dimensions(x, [0, 2, 3, 1])
+    x = image_ops.resize_images_v2(x, size, method=_METHODS[interpolation])
+    if channels_first:
+        x = backend.permute_dimensions(x, [0, 3, 1, 2])
+    known = [
+        None if n is None else n * factor
+        for n, factor in zip(static, factors, strict=True)
+    ]
+    x.set_shape([None, None, *known] if channels_first else [None, *known, None])
+    return x
