@@ -22,9 +22,7 @@ def dropout_v2(x, rate, noise_shape=None, seed=None, name=None):
             )
         if isinstance(rate, numbers.Real):
             if not 0 <= rate < 1:
-                raise ValueError(
-                    f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}"
-                )
+                raise ValueError(f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}")
             if rate > 0.5:
                 tf_logging.log_first_n(
                     tf_logging.WARN,
@@ -38,9 +36,7 @@ def dropout_v2(x, rate, noise_shape=None, seed=None, name=None):
         rate.get_shape().assert_has_rank(0)
         if tensor_util.constant_value(rate) == 0:
             return x
-        draws = random_ops.random_uniform(
-            _noise_shape(x, noise_shape), seed=seed, dtype=x.dtype
-        )
+        draws = random_ops.random_uniform(_noise_shape(x, noise_shape), seed=seed, dtype=x.dtype)
         kept = 1 - rate
         scale = 1 / kept
         mask = draws >= rate
@@ -60,6 +56,4 @@ def _noise_shape(x, noise_shape):
     if x.shape.dims is None or len(x.shape.dims) != len(wanted.dims):
         return noise_shape
     sizes = zip(wanted.as_list(), x.shape.as_list(), strict=True)
-    return tensor_shape.TensorShape(
-        [size if size is not None else full for size, full in sizes]
-    )
+    return tensor_shape.TensorShape([size if size is not None else full for size, full in sizes])

@@ -9,21 +9,12 @@ from tensorflow.python.ops import array_ops, gen_random_ops, math_ops, shape_uti
 from graphnotes.tf1.rebuilt import rebuild
 
 _UNIFORM_DTYPES = frozenset(
-    (
-        dtypes.float16,
-        dtypes.bfloat16,
-        dtypes.float32,
-        dtypes.float64,
-        dtypes.int32,
-        dtypes.int64,
-    )
+    (dtypes.float16, dtypes.bfloat16, dtypes.float32, dtypes.float64, dtypes.int32, dtypes.int64)
 )
 
 
 @rebuild("tensorflow.python.ops.random_ops", "random_uniform")
-def random_uniform(
-    shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None
-):
+def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None):
     """`tf.random_uniform`: draws * (max - min) + min, every term a node."""
     dtype = dtypes.as_dtype(dtype)
     if dtype not in _UNIFORM_DTYPES:
@@ -38,9 +29,7 @@ def random_uniform(
         high = ops.convert_to_tensor(maxval, dtype=dtype, name="max")
         seed, seed2 = random_seed.get_seed(seed)
         if dtype.is_integer:
-            result = gen_random_ops.random_uniform_int(
-                shape, low, high, seed=seed, seed2=seed2, name=scope
-            )
+            result = gen_random_ops.random_uniform_int(shape, low, high, seed=seed, seed2=seed2, name=scope)
         else:
             unit = gen_random_ops.random_uniform(shape, dtype, seed=seed, seed2=seed2)
             result = math_ops.add(unit * (high - low), low, name=scope)
@@ -54,15 +43,11 @@ def random_gamma(shape, alpha, beta=None, dtype=dtypes.float32, seed=None, name=
     with ops.name_scope(name, "random_gamma", [shape, alpha, beta]):
         shape = ops.convert_to_tensor(shape, name="shape", dtype=dtypes.int32)
         alpha = ops.convert_to_tensor(alpha, name="alpha", dtype=dtype)
-        beta = ops.convert_to_tensor(
-            1 if beta is None else beta, name="beta", dtype=dtype
-        )
+        beta = ops.convert_to_tensor(1 if beta is None else beta, name="beta", dtype=dtype)
         alphas = alpha + array_ops.zeros_like(beta)
         seed, seed2 = random_seed.get_seed(seed)
         draws = gen_random_ops.random_gamma(shape, alphas, seed=seed, seed2=seed2)
-        result = math_ops.maximum(
-            np.finfo(alpha.dtype.as_numpy_dtype).tiny, draws / beta
-        )
+        result = math_ops.maximum(np.finfo(alpha.dtype.as_numpy_dtype).tiny, draws / beta)
         _set_static_shape(result, shape, alphas)
         return result
 
@@ -73,18 +58,13 @@ def random_poisson_v2(shape, lam, dtype=dtypes.float32, seed=None, name=None):
     with ops.name_scope(name, "random_poisson", [lam, shape]):
         shape = ops.convert_to_tensor(shape, name="shape", dtype=dtypes.int32)
         seed, seed2 = random_seed.get_seed(seed)
-        result = gen_random_ops.random_poisson_v2(
-            shape, lam, dtype=dtype, seed=seed, seed2=seed2
-        )
+        result = gen_random_ops.random_poisson_v2(shape, lam, dtype=dtype, seed=seed, seed2=seed2)
         _set_static_shape(result, shape, lam)
         return result
 
 
 def _set_static_shape(result, shape, rates) -> None:
     """Inside functions shape inference stops at the captured shape; what is known of it is set here."""
-    if (
-        ops.get_default_graph().building_function
-        and not result.shape.is_fully_defined()
-    ):
+    if ops.get_default_graph().building_function and not result.shape.is_fully_defined():
         known = tensor_util.constant_value_as_shape(shape_util.shape_tensor(shape))
         result.set_shape(known.concatenate(ops.convert_to_tensor(rates).shape))
