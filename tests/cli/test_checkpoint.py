@@ -1,0 +1,69 @@
+"""`graphnotes checkpoint` as a user sees it: what is printed and the exit status."""
+
+import pathlib
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from graphnotes.cli import main
+
+RECORDED = pathlib.Path(__file__).parents[2] / "checkpoints"
+
+
+def run(*args):
+    """Exit status and output of `graphnotes checkpoint ...`."""
+    result = CliRunner().invoke(main, ["checkpoint", *map(str, args)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_ls_lists_names_shapes_dtypes_sizes_and_statistics():
+    status, output = run("ls", RECORDED / "cnn")
+    assert status == 0
+    lines = {line.split()[0]: line for line in output.splitlines() if line.strip()}
+    assert all(part in lines["Variable_4"] for part in ("3136 x 1024", "float32", "12.8 MB", "-0.5106", "0.5115"))
+    assert "8 tensors, 3,274,634 values, 13.1 MB" in output
+
+
+def test_ls_picks_by_pattern_and_can_leave_statistics_out():
+    status, output = run("ls", "--no-stats", RECORDED / "sequence", "embed/*")
+    assert status == 0
+    assert "50 x 16 in 3 parts" in output and "mean" not in output and "fc1" not in output
+
+
+def test_show_draws_a_kernel_and_a_histogram(tmp_path):
+    status, output = run("show", RECORDED / "cnn", "Variable", "--picture", tmp_path / "kernel.png")
+    assert status == 0
+    assert "5 x 5 x 1 x 32" in output and "██" in output
+    assert (tmp_path / "kernel.png").read_bytes().startswith(b"\x89PNG")
+    status, output = run("show", RECORDED / "cnn", "Variable_1")
+    assert status == 0 and " .. " in output
+
+
+def test_show_prints_strings():
+    assert "b'written by 1.15'" in run("show", RECORDED / "sequence", "note")[1]
+
+
+def test_verify_says_intact():
+    status, output = run("verify", RECORDED / "cnn")
+    assert (status, output.split(": ")[1]) == (0, "intact (8 tensors, 13098536 bytes read)\n")
+
+
+def test_verify_names_what_is_broken_and_the_newest_intact_one(tmp_path):
+    for step in (1, 2):
+        for end in (".index", ".data-00000-of-00001"):
+            shutil.copy(RECORDED / "softmax_v2" / f"estimator-549{end}", tmp_path / f"model-{step}{end}")
+    data = tmp_path / "model-2.data-00000-of-00001"
+    data.write_bytes(data.read_bytes()[:-100])
+    status, output = run("verify", tmp_path)
+    assert status == 1
+    assert f"{data}: tensor 'Variable_1': the file ends inside it: expected bytes 31360 to 31400, found a file of 31300" in output
+    assert f"the newest intact checkpoint beside it is {tmp_path / 'model-1'}" in output
+
+
+@pytest.mark.parametrize("args", [("ls", "nowhere"), ("verify", "nowhere"), ("show", RECORDED / "cnn", "nothing"), ("ls",), ("nope",)])
+def test_errors_are_a_sentence_and_status_2(args):
+    status, output = run(*args)
+    assert status == 2
+    assert "Error: " in output and "Traceback" not in output
