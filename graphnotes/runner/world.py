@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable
 from types import ModuleType
 
-from graphnotes.runner import quiet
+from graphnotes.companions import numpy1, operators
+from graphnotes.runner import dialect, quiet
 from graphnotes.runner.imports import LegacyImports
 
 
@@ -25,8 +26,11 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact
         quiet.before_tensorflow()
     if exact or os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
         os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
-    imports = LegacyImports(_Tensorflow(era, verbose), packages)
+    imports = LegacyImports(_Tensorflow(era, verbose), packages, dialect.source)
+    vars(imports.builtins).update(operators.helpers())
     imports.install()
+    if era != "2.0":
+        numpy1.print_as_numpy1()
     return imports
 
 

@@ -1,0 +1,119 @@
+"""Python 2 source, read into a syntax tree of today's Python.
+
+The file on disk is never touched, and every node keeps its line of the original. The syntax (print statements, backticks,
+`except E, e`, `exec` ...) and the dictionary and iterator idioms are converted by fissix, the kept form of lib2to3; what Python 2's
+operators and built-ins meant is put back by `graphnotes.runner.dialect`.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import functools
+import io
+import logging
+import re
+import tokenize
+
+# Fixers that change what a line says, never which line it is on. Modules that moved (urllib2, cPickle, StringIO) are served by the
+# companions and gone built-ins by the dialect, so the fixers that add import lines are not among them.
+_FIXERS = (
+    "apply", "dict", "except", "exec", "filter", "funcattrs", "getcwdu", "has_key", "import", "input", "itertools_imports", "long",
+    "map", "metaclass", "methodattrs", "ne", "next", "nonzero", "numliterals", "paren", "print", "raise", "renames", "repr",
+    "sys_exc", "throw", "tuple_params", "types", "unicode", "xrange", "xreadlines", "zip",
+)  # fmt: skip
+_SYNTAX_ERRORS = (SyntaxError, ValueError)
+
+
+def parse(path: str, data: bytes | str) -> tuple[ast.Module, bool]:
+    """(the syntax tree of a source file, whether it is Python 2).
+
+    A file is Python 2 when today's Python cannot parse it and its conversion can be.
+
+    Raises:
+        SyntaxError: it is neither; the error is today's Python's, with its line.
+        UnicodeDecodeError: it is not in the encoding it says (UTF-8 unless it says).
+    """
+    try:
+        return ast.parse(data, path), False
+    except SyntaxError as error:
+        text = decode(data)
+        converted = _converted(text, path)
+        if converted is None:
+            raise error.with_traceback(None) from None
+        return converted
+
+
+def decode(data: bytes | str) -> str:
+    """The text of a source file, by its coding line; line ends are newlines."""
+    if isinstance(data, str):
+        return data
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+
+
+def _converted(text: str, path: str) -> tuple[ast.Module, bool] | None:
+    """The tree of a file today's Python cannot parse; None if it cannot be made sense of."""
+    lines = text.expandtabs(8) if re.search(r"^ *\t", text, re.MULTILINE) else text
+    if lines != text:  # Python 2 let tabs and blanks mix
+        with contextlib.suppress(*_SYNTAX_ERRORS):
+            return ast.parse(lines, path), False
+    lines = re.sub(r"^([ \t]*#.*coding[:=])", r"\1-", lines, count=2, flags=re.MULTILINE)  # it is decoded already
+    new = _refactored(lines + ("" if lines.endswith("\n") else "\n"), path)
+    if new is None:
+        new = lines
+    new = _RESERVED.sub(r"\1async_", new)
+    try:
+        tree = ast.parse(new, path)
+    except _SYNTAX_ERRORS:
+        return None
+    if new.count("\n") != lines.count("\n") + (not lines.endswith("\n")):
+        _restore_lines(tree, lines.splitlines(), new.splitlines())
+    return tree, True
+
+
+# `async` became a keyword in Python 3.7; as an argument or attribute it was a name
+_RESERVED = re.compile(r"((?<=[(,.])\s*|\bself\.)async(?=\s*[=,).])")
+
+
+def _refactored(text: str, path: str) -> str | None:
+    from fissix.pgen2.parse import ParseError
+    from fissix.pgen2.tokenize import TokenError
+
+    tool = _tool()
+    try:
+        return str(tool.refactor_string(text, path))
+    except (ParseError, TokenError, IndentationError):
+        return None
+    except AssertionError:  # fissix: the tree is not one it knows
+        return None
+
+
+@functools.cache
+def _tool():
+    from fissix import refactor
+
+    logging.getLogger("RefactoringTool").setLevel(logging.CRITICAL)
+    logging.getLogger("fissix").setLevel(logging.CRITICAL)
+
+    class Tool(refactor.RefactoringTool):
+        def log_error(self, message, *args, **kwargs):
+            """Lets what fissix was about to log go on to `_refactored`."""
+            raise  # noqa: PLE0704 - called while handling it
+
+    return Tool([f"fissix.fixes.fix_{name}" for name in _FIXERS])
+
+
+def _restore_lines(tree: ast.Module, old: list[str], new: list[str]) -> None:
+    """Gives every node the line its text had in the original, where a fixer added or removed lines."""
+    line_of: dict[int, int] = {}
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        for offset in range(new_end - new_start):
+            line_of[new_start + offset + 1] = min(old_start + offset, max(old_end - 1, old_start)) + 1
+    for node in ast.walk(tree):
+        for attribute in ("lineno", "end_lineno"):
+            line = getattr(node, attribute, None)
+            if line is not None:
+                setattr(node, attribute, line_of.get(line, line))

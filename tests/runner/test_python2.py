@@ -1,0 +1,122 @@
+"""Python 2 source becomes a tree of today's Python, line by line the same."""
+
+import ast
+import traceback
+
+import numpy as np
+import pytest
+
+from graphnotes.companions import operators
+from graphnotes.runner import dialect, python2
+
+PYTHON2 = b'''# -*- coding: latin-1 -*-
+"""A script of 2015."""
+import sys
+
+def pair((a, b), c):
+    return a + b + c
+
+total = {"caf\xe9": 1}
+lines = []
+for key, value in total.iteritems():
+    if key:
+        lines.append("%s %d" % (key, value))
+\tlines.append(`value`)
+print >>sys.stderr, "nothing",
+if total.has_key(u"caf\xe9") and 1 <> 2:
+    lines.append(pair((1, 2), 0777))
+try:
+    raise ValueError, "bad"
+except ValueError, error:
+    lines.append(error.message)
+lines += [7 / 2, -7 / 2, 7 / 2.0, reduce(lambda x, y: x + y, xrange(4)), map(unichr, [97]), cmp(2, 1), 3L]
+def fail():
+    raise KeyError, "here"
+'''
+
+
+def run(source, path="script.py"):
+    scope = {"__builtins__": {**vars(__import__("builtins")), **operators.helpers()}, "__name__": "script"}
+    exec(compile(dialect.source(path, source), path, "exec", dont_inherit=True), scope)  # noqa: S102
+    return scope
+
+
+def test_a_script_of_python_2_means_what_it_meant(capsys):
+    scope = run(PYTHON2)
+    assert scope["__doc__"] == "A script of 2015."
+    assert scope["lines"] == ["café 1", "1", 514, "bad", 3, -4, 3.5, 6, ["a"], 1, 3]
+    assert capsys.readouterr().err.strip() == "nothing"
+
+
+def test_tracebacks_name_the_lines_of_the_file():
+    scope = run(PYTHON2)
+    with pytest.raises(KeyError) as caught:
+        scope["fail"]()
+    assert traceback.extract_tb(caught.tb)[-1].lineno == PYTHON2.split(b"\n").index(b'    raise KeyError, "here"') + 1
+
+
+def test_true_division_is_kept_where_it_was_asked_for():
+    assert run(b"from __future__ import division\nprint 1\nx = 7 / 2\n")["x"] == 3.5
+    assert run(b"print 1\nx = 7\nx /= 2\n")["x"] == 3
+    assert run(b"x = 7 / 2\n")["x"] == 3.5, "valid Python 3 divides as Python 3 does"
+
+
+def test_division_of_arrays_and_numbers():
+    assert operators.divide(np.arange(3), 2).tolist() == [0, 0, 1]
+    assert operators.divide(np.float32(1), 2) == 0.5 and operators.divide(True, 2) == 0
+
+
+def test_which_files_are_python_2():
+    assert python2.parse("a.py", b"print('x')\n")[1] is False
+    assert python2.parse("a.py", b"print 'x'\n")[1] is True
+    assert python2.parse("a.py", b"if 1:\n        x = 1\n\ty = 2\n")[1] is False, "mixed tabs alone are not Python 2"
+    with pytest.raises(SyntaxError) as caught:
+        python2.parse("a.py", b"x = 1\nx = = 2\n")
+    assert caught.value.lineno == 2
+    with pytest.raises((SyntaxError, UnicodeDecodeError)):
+        python2.parse("a.py", b"# -*- coding: utf-8 -*-\nx = '\xff'\n")
+    with pytest.raises(SyntaxError):
+        python2.parse("a.py", b"# coding: klingon\n")
+
+
+def test_an_argument_called_async_is_a_name():
+    tree, _ = python2.parse("a.py", b"f(x, async=True)\n")
+    assert "async_" in ast.unparse(tree)
+
+
+def test_built_ins_of_python_2_in_a_file_python_3_can_parse():
+    assert list(run(b"x = xrange(2)\n")["x"]) == [0, 1]
+    assert run(b"xrange = 5\nx = xrange\n")["x"] == 5
+    guarded = b"try:\n    unicode\n    old = True\nexcept NameError:\n    old = False\n"
+    assert run(guarded)["old"] is False, "code that asks which Python this is gets the truth"
+    assert run(b"import sys\nx = unicode if sys.version_info[0] == 2 else str\n")["x"] is str
+    assert run(b"try:\n    import cPickle as pickle\n    old = True\nexcept ImportError:\n    import pickle\n    old = False\n")["old"] is False
+
+
+def test_an_array_of_one_element_stands_for_a_number():
+    one = np.array([1.5])
+    scope = {"one": one, "np": np}
+    source = b"a = float(one)\nb = int(one)\nc = '%.2f %s' % (one, one)\nd = np.zeros(2)\nd[0] = one\nd[1] = one[0]\ne = [0]\ne[0] = one\n"
+    scope["__builtins__"] = {**vars(__import__("builtins")), **operators.helpers()}
+    exec(compile(dialect.source("s.py", source), "s.py", "exec"), scope)  # noqa: S102
+    assert (scope["a"], scope["b"], scope["c"]) == (1.5, 1, "1.50 [1.5]")
+    assert scope["d"].tolist() == [1.5, 1.5] and scope["e"][0] is one
+    for wrong in (b"float([1])\n", b"import numpy as np\nd = np.zeros(2)\nd[0] = np.zeros(2)\n", b"'%d' % 'x'\n", b"float(x for x in [])\n"):
+        with pytest.raises((TypeError, ValueError)):
+            run(wrong)
+
+
+def test_attributes_that_are_gone_come_back_on_their_own_kind_only():
+    assert run(b"import numpy as np\nx = np.zeros(1, np.uint8).tostring()\n")["x"] == b"\0"
+    assert run(b"import numpy as np\nx = np.zeros(3)\nx.itemset(1, 5)\n")["x"].tolist() == [0, 5, 0]
+    assert run(b"import xml.etree.ElementTree as ET\nx = ET.tostring(ET.fromstring('<a/>'))\n")["x"] == b"<a />"
+    assert run(b"import threading\nx = threading.Thread().isAlive()\n")["x"] is False
+    with pytest.raises(AttributeError, match="'int' object has no attribute 'tostring'"):
+        run(b"x = 1\nx.tostring()\n")
+
+
+def test_assignments_keep_their_errors():
+    with pytest.raises(KeyError) as caught:
+        run(b"x = {}\nx[0] = y = {}['no']\n")
+    assert traceback.extract_tb(caught.tb)[-1].lineno == 2
+    assert run(b"calls = []\ndef f():\n    calls.append(1)\n    return 2\nx = [0]\nx[0] = f()\n")["calls"] == [1]
