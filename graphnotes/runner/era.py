@@ -11,7 +11,7 @@ _TF1 = re.compile(
     rb"|set_random_seed|random_normal|random_uniform|truncated_normal|reset_default_graph|get_default_graph|logging"
     rb"|assign|estimator|enable_eager_execution|py_func|train\.Saver|train\.import_meta_graph|GraphDef|gfile|log|to_float"
     rb"|disable_v2_behavior|disable_eager_execution|nn\.rnn_cell|nn\.dynamic_rnn|train\.\w+_queue_runners)\b"
-    rb"|tensorflow\.(contrib|examples|compat\.v1|python)|keep_prob|feed_dict"
+    rb"|tensorflow\.(contrib|examples|compat\.v1|python(?!\.keras))|keep_prob|feed_dict"
 )
 _TF2 = re.compile(
     rb"\btf\.(GradientTape|function|saved_model\.save|optimizers\.|losses\.[A-Z]|metrics\.[A-Z]|random\.set_seed|config\.list_"

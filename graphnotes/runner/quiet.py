@@ -44,3 +44,4 @@ def after_tensorflow() -> None:
     deprecation._PRINT_DEPRECATION_WARNINGS = False
     warnings.filterwarnings("ignore", message=r"`tf\.\S+` is deprecated and will be removed")
     warnings.filterwarnings("ignore", message=r"`\S+` is deprecated and will be removed in a future version\. Please")
+    warnings.filterwarnings("ignore", message=r"The `lr` argument is deprecated", category=UserWarning)

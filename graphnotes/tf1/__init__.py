@@ -15,9 +15,10 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-from graphnotes.tf1 import _mode, _tensorflow, api, rebuilt
+from graphnotes import _tensorflow
+from graphnotes.facade import Facade, Namespace
+from graphnotes.tf1 import _mode, api, rebuilt
 from graphnotes.tf1._advice import advice
-from graphnotes.tf1._facade import Facade, Namespace
 from graphnotes.tf1._source import source
 
 # not in the recorded public API, but importable in 1.15 all the same

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 from types import ModuleType
 
-from graphnotes.tf1 import _tensorflow
+from graphnotes import _tensorflow
 
 # namespace -> where today's packages keep it; the longest match wins and the rest of the path is appended
 _MOVED = {
@@ -29,7 +30,7 @@ def source(path: str) -> ModuleType | None:
     for moved in sorted(_MOVED, key=len, reverse=True):
         if path == moved or path.startswith(moved + "."):
             if _MOVED[moved].startswith("tf_keras"):
-                _tensorflow.load_keras()
+                _load_keras()
             return _import(_MOVED[moved] + path[len(moved) :])
     if path == "compat.v2" or path.startswith("compat.v2."):
         return _import("tensorflow." + path)
@@ -53,3 +54,12 @@ def _import(name: str) -> ModuleType | None:
         if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
             return None
         raise
+
+
+def _load_keras() -> None:
+    """Import tf-keras (the Keras of TensorFlow 1, whatever Keras 3 says) and its legacy-mode rebuilds."""
+    importlib.import_module("tf_keras")
+    from graphnotes.tf1 import rebuilt
+
+    if importlib.util.find_spec("graphnotes.tf1.rebuilt.keras") is not None:
+        rebuilt.install("keras")

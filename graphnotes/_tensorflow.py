@@ -1,8 +1,8 @@
-"""Importing TensorFlow for legacy code: without Keras 3, which a TF1 program never touches, and with tf-keras on demand."""
+"""Importing TensorFlow for legacy code: without Keras 3, which such a program never touches and which takes longer to load than the rest."""
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
@@ -41,13 +41,3 @@ def load() -> None:
         importlib.import_module("tensorflow")
     finally:
         sys.meta_path.remove(withhold)
-
-
-def load_keras() -> None:
-    """Import tf-keras (the Keras of TensorFlow 1 and 2.0, whatever Keras 3 says) and its legacy-mode rebuilds."""
-    load()
-    importlib.import_module("tf_keras")
-    from graphnotes.tf1 import rebuilt
-
-    if importlib.util.find_spec("graphnotes.tf1.rebuilt.keras") is not None:
-        rebuilt.install("keras")
