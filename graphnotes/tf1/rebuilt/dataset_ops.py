@@ -1,0 +1,179 @@
+"""tf.data pipelines: the nodes an iterator puts between its dataset and itself, and the ops datasets are made of.
+
+An iterator of 1.15 reads its dataset through the static optimizations (OptimizeDataset) and the autotuner (ModelDataset);
+today's runtime adds both by itself, where no seed counts them.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+from tensorflow.python.data.ops import dataset_ops, iterator_ops, structured_function
+from tensorflow.python.framework import constant_op, dtypes, ops, random_seed
+from tensorflow.python.ops import array_ops, gen_dataset_ops, math_ops
+
+from graphnotes.tf1.rebuilt import rebuild
+
+_DATA_OPS = "tensorflow.python.data.ops"
+_BY_DEFAULT = ("map_and_batch_fusion", "noop_elimination", "shuffle_and_repeat_fusion")
+_ON_REQUEST = ("filter_fusion", "map_and_filter_fusion", "map_fusion", "map_parallelization", "parallel_batch")
+
+
+@rebuild(f"{_DATA_OPS}.dataset_ops", "DatasetV1._make_initializable_iterator")
+def make_initializable_iterator(self, shared_name=None):
+    dataset_ops._ensure_same_dataset_graph(self)
+    dataset = _as_iterated(self)
+    resource = gen_dataset_ops.iterator_v2(container="", shared_name=shared_name or "", **self._flat_structure)
+    with ops.colocate_with(resource):
+        initializer = gen_dataset_ops.make_iterator(dataset._variant_tensor, resource)
+    return iterator_ops.Iterator(
+        resource,
+        initializer,
+        dataset_ops.get_legacy_output_types(dataset),
+        dataset_ops.get_legacy_output_shapes(dataset),
+        dataset_ops.get_legacy_output_classes(dataset),
+    )
+
+
+@rebuild(f"{_DATA_OPS}.dataset_ops", "DatasetV1._make_one_shot_iterator")
+def make_one_shot_iterator(self):
+    self.__dict__["_apply_debug_options"] = lambda: _as_iterated(self)
+    try:
+        return make_one_shot_iterator.original(self)
+    finally:
+        del self.__dict__["_apply_debug_options"]
+
+
+def _as_iterated(dataset):
+    """The dataset as an iterator reads it."""
+    structure = dataset._flat_structure
+    variant = dataset._variant_tensor
+    options = dataset.options()
+    optimizations = _optimizations(options)
+    if optimizations and _captures_reference(dataset):
+        warnings.warn(
+            "tf.data static optimizations are not compatible with tf.Variable; not applied: "
+            f"{', '.join(optimizations)}. Resource variables (tf.enable_resource_variables()) allow them.",
+            stacklevel=5,
+        )
+    elif optimizations:
+        names = ops.convert_to_tensor(optimizations, dtype=dtypes.string, name="optimizations")
+        variant = gen_dataset_ops.optimize_dataset(variant, names, **structure)
+    if getattr(options.autotune, "enabled", None) is not False:
+        variant = gen_dataset_ops.model_dataset(variant, **structure)
+    return dataset_ops._VariantDataset(variant, dataset.element_spec)
+
+
+def _optimizations(options) -> list[str]:
+    """The names of the static optimizations that 1.15 applies under these options."""
+    wanted = options.experimental_optimization
+    names = {name for name in _BY_DEFAULT + _ON_REQUEST if getattr(wanted, name, None)}
+    if wanted.apply_default_optimizations is not False:
+        names.update(name for name in _BY_DEFAULT if getattr(wanted, name, None) is not False)
+    return sorted(names)
+
+
+def _captures_reference(dataset) -> bool:
+    """Whether a function of the dataset, or of what it reads from, uses a reference variable."""
+    captured = [tensor for function in dataset._functions() for tensor in function.function.captured_inputs]
+    return any(map(_from_reference, captured)) or any(map(_captures_reference, dataset._inputs()))
+
+
+def _from_reference(tensor) -> bool:
+    return tensor.dtype._is_ref_dtype or any(map(_from_reference, tensor.op.inputs))
+
+
+@rebuild(f"{_DATA_OPS}.dataset_ops", "apply_rewrite")
+def apply_rewrite(dataset, rewrite):
+    """1.15 had no tf.data service to rewrite a dataset for."""
+    return dataset
+
+
+@rebuild("tensorflow.python.data.util.random_seed", "get_seed")
+def get_seed(seed):
+    """A dataset's seeds, as tensors; (0, 0) would mean unseeded, so a graph of its own avoids it."""
+    seed, seed2 = random_seed.get_seed(seed)
+    seed = _int64(0 if seed is None else seed, "seed")
+    if seed2 is None:
+        return seed, constant_op.constant(0, dtype=dtypes.int64, name="seed2")
+    with ops.name_scope("seed2") as scope:
+        seed2 = ops.convert_to_tensor(seed2, dtype=dtypes.int64)
+        unseeded = math_ops.logical_and(math_ops.equal(seed, 0), math_ops.equal(seed2, 0))
+        largest = constant_op.constant(2**31 - 1, dtype=dtypes.int64)
+        return seed, array_ops.where(unseeded, largest, seed2, name=scope)
+
+
+@rebuild(f"{_DATA_OPS}.map_op", "_ParallelMapDataset.__init__")
+def parallel_map(
+    self,
+    input_dataset,
+    map_func,
+    num_parallel_calls,
+    deterministic=None,
+    use_inter_op_parallelism=True,
+    preserve_cardinality=False,
+    use_legacy_function=False,
+    use_unbounded_threadpool=False,
+    name=None,
+):
+    self._input_dataset = input_dataset
+    self._map_func = structured_function.StructuredFunctionWrapper(
+        map_func, self._transformation_name(), dataset=input_dataset, use_legacy_function=use_legacy_function
+    )
+    self._name = name
+    self._num_parallel_calls = ops.convert_to_tensor(
+        num_parallel_calls, dtype=dtypes.int32, name="num_parallel_calls"
+    )
+    variant = gen_dataset_ops.parallel_map_dataset(
+        input_dataset._variant_tensor,
+        self._map_func.function.captured_inputs,
+        f=self._map_func.function,
+        num_parallel_calls=self._num_parallel_calls,
+        use_inter_op_parallelism=use_inter_op_parallelism,
+        sloppy=deterministic is not None and not deterministic,
+        preserve_cardinality=preserve_cardinality,
+        **self._common_args,
+    )
+    dataset_ops.UnaryDataset.__init__(self, input_dataset, variant)
+
+
+@rebuild(f"{_DATA_OPS}.interleave_op", "_ParallelInterleaveDataset.__init__")
+def parallel_interleave(
+    self,
+    input_dataset,
+    map_func,
+    cycle_length,
+    block_length,
+    num_parallel_calls,
+    buffer_output_elements=None,
+    prefetch_input_elements=None,
+    deterministic=None,
+    name=None,
+):
+    self._input_dataset = input_dataset
+    self._map_func = structured_function.StructuredFunctionWrapper(
+        map_func, self._transformation_name(), dataset=input_dataset
+    )
+    if not isinstance(self._map_func.output_structure, dataset_ops.DatasetSpec):
+        found = dataset_ops.get_type(self._map_func.output_structure)
+        raise TypeError(f"`map_func` must return a `Dataset` object. Got {found!r}.")
+    self._structure = self._map_func.output_structure._element_spec
+    self._name = name
+    self._cycle_length = _int64(cycle_length, "cycle_length")
+    self._block_length = _int64(block_length, "block_length")
+    self._num_parallel_calls = _int64(num_parallel_calls, "num_parallel_calls")
+    variant = gen_dataset_ops.parallel_interleave_dataset_v2(
+        input_dataset._variant_tensor,
+        self._map_func.function.captured_inputs,
+        self._cycle_length,
+        self._block_length,
+        self._num_parallel_calls,
+        f=self._map_func.function,
+        sloppy=deterministic is not None and not deterministic,
+        **self._common_args,
+    )
+    dataset_ops.UnaryDataset.__init__(self, input_dataset, variant)
+
+
+def _int64(value, name: str):
+    return ops.convert_to_tensor(value, dtype=dtypes.int64, name=name)

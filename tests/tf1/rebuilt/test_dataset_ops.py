@@ -1,0 +1,82 @@
+"""tf.data pipelines have the nodes, the seeds and the order of TensorFlow 1.15.5 (recorded from it)."""
+
+import pytest
+
+import graphnotes.tf1 as tf
+
+Dataset = tf.data.Dataset
+
+
+@pytest.fixture(autouse=True)
+def graph():
+    with tf.Graph().as_default() as graph:
+        yield graph
+
+
+def types(graph):
+    return [op.type for op in graph.get_operations()]
+
+
+def drain(dataset):
+    iterator = dataset.make_initializable_iterator()
+    element = iterator.get_next()
+    with tf.Session() as session:
+        session.run(iterator.initializer)
+        found = []
+        while True:
+            try:
+                found.append(int(session.run(element)))
+            except tf.errors.OutOfRangeError:
+                return found
+
+
+def test_an_iterator_reads_through_optimizations_and_autotuning(graph):
+    Dataset.range(3).make_initializable_iterator().get_next()
+    assert types(graph)[4:] == [
+        *("Const", "OptimizeDataset", "ModelDataset", "IteratorV2", "MakeIterator"),
+        *("IteratorToStringHandle", "IteratorGetNext"),
+    ]
+
+
+def test_a_one_shot_iterator_has_them_inside_its_function(graph):
+    Dataset.range(3).make_one_shot_iterator().get_next()
+    assert types(graph)[4:] == ["OneShotIterator", "IteratorToStringHandle", "IteratorGetNext"]
+    (function,) = graph.as_graph_def().library.function
+    assert {"OptimizeDataset", "ModelDataset"} <= {node.op for node in function.node_def}
+
+
+def test_a_dataset_that_uses_a_reference_variable_is_not_optimized(graph):
+    variable = tf.Variable(3, dtype=tf.int64)
+    with pytest.warns(UserWarning, match="not compatible with tf.Variable"):
+        Dataset.range(3).map(lambda x: x + variable).make_initializable_iterator()
+    assert "OptimizeDataset" not in types(graph) and "ModelDataset" in types(graph)
+
+
+def test_a_shuffle_after_a_repeat_draws_in_the_order_of_1_15():
+    tf.set_random_seed(5)
+    for earlier in (Dataset.range(8).shuffle(8, seed=3).repeat(3), Dataset.range(8).shuffle(8, seed=3)):
+        drain(earlier)
+    drain(Dataset.range(8).shuffle(4).repeat(3))
+    assert drain(Dataset.range(8).repeat(3).shuffle(4)) == [
+        *(0, 2, 1, 4, 6, 5, 1, 7, 3, 4, 5, 6, 0, 3, 1, 2, 2, 3, 7, 5, 4, 0, 7, 6)
+    ]
+
+
+def test_parallel_maps_are_the_ops_of_1_15(graph):
+    dataset = Dataset.range(9).map(lambda x: x * 2, num_parallel_calls=2)
+    assert graph.get_operations()[-1].type == "ParallelMapDataset"
+    assert drain(dataset) == list(range(0, 18, 2))
+
+
+def test_parallel_interleaves_are_the_ops_of_1_15(graph):
+    dataset = Dataset.range(3).interleave(lambda x: Dataset.range(x), 2, 1, num_parallel_calls=2)
+    assert graph.get_operations()[-1].type == "ParallelInterleaveDatasetV2"
+    assert drain(dataset) == [0, 0, 1]
+
+
+def test_a_variable_is_not_iterable_and_asking_adds_no_node(graph):
+    variable = tf.Variable([1.0, 2.0])
+    before = len(graph.get_operations())
+    with pytest.raises(TypeError, match="'Variable' object is not iterable"):
+        list(variable)
+    assert len(graph.get_operations()) == before
