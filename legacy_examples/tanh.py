@@ -1,0 +1,6 @@
+"""tanh: (exp(x) - exp(-x)) / (exp(x) + exp(-x)), from anywhere into (-1, 1)."""
+import tensorflow as tf
+
+a = tf.constant([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]])
+sess = tf.Session()
+print(sess.run(tf.tanh(a)))
