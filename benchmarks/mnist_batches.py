@@ -21,8 +21,7 @@ BATCH = 100
 class PlainDataSet:
     def __init__(self, images, labels):
         self.images = np.multiply(images.astype(np.float32), 1.0 / 255.0)
-        self.labels, self.start = labels, 0
-        self.shuffle()
+        self.labels, self.start = labels, len(labels)  # the first batch shuffles
 
     def shuffle(self):
         order = np.arange(len(self.images))

@@ -44,14 +44,14 @@ class DataSet:
         self._index_in_epoch = 0
         if fake_data:
             self.one_hot = one_hot
-            self._images, self._labels = Rows(images), Rows(labels)
+            self._images, self._labels = images, labels
             return
         assert images.shape[0] == labels.shape[0], f"images.shape: {images.shape} labels.shape: {labels.shape}"
         if reshape:
             assert images.shape[3] == 1, f"images.shape: {images.shape}, expected depth 1 in order to flatten"
             images = images.reshape(images.shape[0], images.shape[1] * images.shape[2])
-        self._images = Rows(images) if dtype == np.uint8 else _unit_rows(images)
-        self._labels = Rows(labels)
+        self._image_rows = Rows(images) if dtype == np.uint8 else _unit_rows(images)
+        self._labels = labels
 
     @staticmethod
     def _numpy_seed(seed):
@@ -60,12 +60,30 @@ class DataSet:
     @property
     def images(self):
         """All images in the present order."""
-        return self._images.whole()
+        return self._images
 
     @property
     def labels(self):
         """All labels in the present order."""
-        return self._labels.whole()
+        return self._labels
+
+    # The attributes in which 1.15 kept its arrays: scripts read and replace them.
+
+    @property
+    def _images(self):
+        return self._image_rows.whole()
+
+    @_images.setter
+    def _images(self, images):
+        self._image_rows = Rows(images)
+
+    @property
+    def _labels(self):
+        return self._label_rows.whole()
+
+    @_labels.setter
+    def _labels(self, labels):
+        self._label_rows = Rows(labels)
 
     @property
     def num_examples(self):
@@ -94,25 +112,25 @@ class DataSet:
             self._shuffle()
         end = start + batch_size
         if end <= self._num_examples:
-            batch = self._images[start:end], self._labels[start:end]
+            batch = self._image_rows[start:end], self._label_rows[start:end]
             self._index_in_epoch = end
             return batch
         self._epochs_completed += 1
         rest = slice(start, self._num_examples)
-        images, labels = self._images[rest], self._labels[rest]
+        images, labels = self._image_rows[rest], self._label_rows[rest]
         if shuffle:
             self._shuffle()
         self._index_in_epoch = end - self._num_examples
         first = slice(0, self._index_in_epoch)
-        return np.concatenate((images, self._images[first])), np.concatenate((labels, self._labels[first]))
+        return np.concatenate((images, self._image_rows[first])), np.concatenate((labels, self._label_rows[first]))
 
     def _shuffle(self):
         if self._fake:
             raise TypeError("a DataSet made with fake_data=True holds no examples to shuffle: use fake_data=True here too")
         permutation = np.arange(self._num_examples)
         np.random.shuffle(permutation)
-        self._images.permute(permutation)
-        self._labels.permute(permutation)
+        self._image_rows.permute(permutation)
+        self._label_rows.permute(permutation)
 
     def _fake_batch(self, batch_size):
         if not self._fake:

@@ -74,6 +74,14 @@ def test_images_and_labels_show_the_present_order():
     assert data.labels.tolist() == batch.tolist() == data.images[:, 0].tolist()
 
 
+def test_scripts_may_replace_the_arrays_behind_it():
+    data = numbered(4)
+    data._images, data._labels = data._images + 10, -data._labels
+    assert data.images[:, 0].tolist() == [10, 11, 12, 13]
+    images, labels = data.next_batch(4)
+    assert sorted(images[:, 0]) == [10, 11, 12, 13] and (images[:, 0] == 10 - labels).all()
+
+
 def test_floats_are_in_0_to_1_and_flat():
     data = DataSet(np.full((2, 3, 4, 1), 255, np.uint8), np.zeros(2))
     assert data.images.shape == (2, 12) and data.images.dtype == np.float32

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.error
 from pathlib import Path
 
 import numpy as np
@@ -152,8 +153,8 @@ def test_another_source_is_downloaded_from(other_mnist, tmp_path, capsys):
     assert mnist.read_data_sets(str(folder), validation_size=0, source_url=source).train.num_examples == 12
 
 
-def test_a_failed_download_leaves_nothing_behind(tmp_path):
-    with pytest.raises(OSError):
+def test_a_failed_download_leaves_nothing_behind_and_says_what_to_do(tmp_path):
+    with pytest.raises(urllib.error.URLError, match=f"nothing: .*; you can put the file into {tmp_path} yourself"):
         mnist.maybe_download("x.gz", tmp_path, (tmp_path / "nothing").as_uri())
     assert list(tmp_path.iterdir()) == []
 

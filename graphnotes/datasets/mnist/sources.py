@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -105,7 +106,14 @@ def _copy(source, path):
 
 def _download(url, file):
     size = 0
-    with urllib.request.urlopen(url, timeout=_SECONDS) as answer:
+    try:
+        answer = urllib.request.urlopen(url, timeout=_SECONDS)
+    except urllib.error.HTTPError:
+        raise
+    except urllib.error.URLError as error:
+        place = os.path.dirname(file.name) or "."
+        raise urllib.error.URLError(f"{url}: {error.reason}; you can put the file into {place} yourself") from error
+    with answer:
         while chunk := answer.read(_CHUNK):
             size += len(chunk)
             if size > LARGEST:
