@@ -1,0 +1,3 @@
+"""tf.contrib: the namespaces below it."""
+
+__all__: list[str] = []

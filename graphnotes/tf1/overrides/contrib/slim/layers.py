@@ -1,0 +1,4 @@
+"""tf.contrib.slim.layers is tf.contrib.layers."""
+
+from graphnotes.tf1.overrides.contrib.layers import *
+from graphnotes.tf1.overrides.contrib.layers import __all__  # noqa: F401
