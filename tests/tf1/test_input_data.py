@@ -26,6 +26,20 @@ def test_every_spelling_gives_the_same_module():
     assert by_import_as is input_data is tf.examples.tutorials.mnist.input_data
 
 
+def test_contrib_learn_has_it_too():
+    from graphnotes.tf1.contrib.learn.python.learn.datasets import base
+    from graphnotes.tf1.contrib.learn.python.learn.datasets import (
+        mnist as contrib_mnist,
+    )
+    from graphnotes.tf1.contrib.learn.python.learn.datasets.mnist import read_data_sets
+
+    assert read_data_sets is input_data.read_data_sets is tf.contrib.learn.datasets.mnist.read_data_sets
+    assert contrib_mnist is tf.contrib.learn.datasets.mnist and contrib_mnist.base.Datasets is base.Datasets
+    assert base is tf.contrib.learn.datasets.base
+    with pytest.raises(ValueError, match="Name of dataset is not found: nosuch"):
+        tf.contrib.learn.datasets.load_dataset("nosuch")
+
+
 def test_the_signature_is_1_15s():
     defaults = {n: p.default for n, p in inspect.signature(input_data.read_data_sets).parameters.items()}
     assert list(defaults.items()) == list(

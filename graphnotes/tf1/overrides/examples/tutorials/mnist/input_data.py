@@ -1,7 +1,6 @@
 """tensorflow.examples.tutorials.mnist.input_data: MNIST as the tutorials read it.
 
-1.15's module showed `read_data_sets` and the modules it imported; the other names here are what the module showed
-before 1.0, and what tf.contrib.learn's `datasets.mnist` and `datasets.base` showed up to the end.
+1.15's module showed `read_data_sets` and the modules it imported. The other names are what it showed before 1.0.
 """
 
 import gzip
@@ -11,23 +10,25 @@ import urllib
 import urllib.request
 
 import numpy
-from tensorflow.python.framework import dtypes, random_seed
 
-from graphnotes.datasets import dataset, mnist
-from graphnotes.datasets.idx import IMAGES, LABELS, read_idx_stream
-from graphnotes.datasets.mnist import DEFAULT_SOURCE_URL, Datasets, maybe_download
-from graphnotes.datasets.one_hot import dense_to_one_hot
+from graphnotes.datasets.mnist import DEFAULT_SOURCE_URL as SOURCE_URL
+from graphnotes.datasets.mnist import maybe_download
+from graphnotes.tf1.overrides.contrib.learn.datasets.mnist import (
+    DataSet,
+    dense_to_one_hot,
+    extract_images,
+    extract_labels,
+    read_data_sets,
+    xrange,
+)
 
 __all__ = [
-    "DEFAULT_SOURCE_URL",
     "SOURCE_URL",
     "DataSet",
-    "Datasets",
     "dense_to_one_hot",
     "extract_images",
     "extract_labels",
     "gzip",
-    "load_mnist",
     "maybe_download",
     "numpy",
     "os",
@@ -36,66 +37,3 @@ __all__ = [
     "urllib",
     "xrange",
 ]
-
-SOURCE_URL = DEFAULT_SOURCE_URL
-xrange = range
-
-
-class DataSet(dataset.DataSet):
-    """graphnotes.datasets.DataSet with a tf.DType, and with 1.15's seed: the graph's if `seed` is None."""
-
-    def __init__(
-        self, images, labels, fake_data=False, one_hot=False, dtype=dtypes.float32, reshape=True, seed=None
-    ):
-        dtype = dtypes.as_dtype(dtype).base_dtype
-        if dtype not in (dtypes.uint8, dtypes.float32):
-            raise TypeError(f"Invalid image dtype {dtype!r}, expected uint8 or float32")
-        super().__init__(images, labels, fake_data, one_hot, dtype.as_numpy_dtype, reshape, seed)
-
-    @staticmethod
-    def _numpy_seed(seed):
-        graph_seed, op_seed = random_seed.get_seed(seed)
-        return graph_seed if seed is None else op_seed
-
-
-def read_data_sets(
-    train_dir,
-    fake_data=False,
-    one_hot=False,
-    dtype=dtypes.float32,
-    reshape=True,
-    validation_size=5000,
-    seed=None,
-    source_url=DEFAULT_SOURCE_URL,
-):
-    """MNIST from `train_dir`, which is filled first if need be: see graphnotes.datasets.mnist.read_data_sets."""
-    return mnist.read_data_sets(
-        train_dir,
-        fake_data,
-        one_hot,
-        dtype,
-        reshape,
-        validation_size,
-        seed,
-        source_url,
-        data_set=DataSet,
-        before_reading=lambda path: print("Extracting", path),
-    )
-
-
-def load_mnist(train_dir="MNIST-data"):
-    """`read_data_sets` with its defaults."""
-    return read_data_sets(train_dir)
-
-
-def extract_images(f):
-    """The images in the open binary file `f`: read-only uint8 [n, rows, columns, 1]. Raises IdxError."""
-    print("Extracting", f.name)
-    return read_idx_stream(f, IMAGES, f.name)[..., None]
-
-
-def extract_labels(f, one_hot=False, num_classes=10):
-    """The labels in the open binary file `f`: uint8 [n], or one-hot float64 [n, num_classes]. Raises IdxError."""
-    print("Extracting", f.name)
-    labels = read_idx_stream(f, LABELS, f.name)
-    return dense_to_one_hot(labels, num_classes) if one_hot else labels

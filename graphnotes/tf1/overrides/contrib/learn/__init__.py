@@ -1,0 +1,3 @@
+"""tf.contrib.learn: its data sets. (`tensorflow.contrib.learn.python.learn` is the same namespace.)"""
+
+__all__: list[str] = []
