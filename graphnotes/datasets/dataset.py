@@ -1,5 +1,7 @@
 """A DataSet: examples with labels, handed out in shuffled batches."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from graphnotes.datasets.rows import Rows
@@ -33,7 +35,16 @@ class DataSet:
     Source: tf.contrib.learn.datasets.mnist.DataSet of TensorFlow 1.15.
     """
 
-    def __init__(self, images, labels, fake_data=False, one_hot=False, dtype="float32", reshape=True, seed=None):
+    def __init__(
+        self,
+        images: np.ndarray,
+        labels: np.ndarray,
+        fake_data: bool = False,
+        one_hot: bool = False,
+        dtype: object = "float32",
+        reshape: bool = True,
+        seed: int | None = None,
+    ) -> None:
         np.random.seed(self._numpy_seed(seed))
         dtype = np.dtype(dtype)
         if dtype not in (np.uint8, np.float32):
@@ -54,48 +65,50 @@ class DataSet:
         self._labels = labels
 
     @staticmethod
-    def _numpy_seed(seed):
+    def _numpy_seed(seed: int | None) -> int | None:
         return None if seed is None else seed % _LARGEST_SEED
 
     @property
-    def images(self):
+    def images(self) -> np.ndarray:
         """All images in the present order."""
         return self._images
 
     @property
-    def labels(self):
+    def labels(self) -> np.ndarray:
         """All labels in the present order."""
         return self._labels
 
     # The attributes in which 1.15 kept its arrays: scripts read and replace them.
 
     @property
-    def _images(self):
+    def _images(self) -> np.ndarray:
         return self._image_rows.whole()
 
     @_images.setter
-    def _images(self, images):
+    def _images(self, images: np.ndarray) -> None:
         self._image_rows = Rows(images)
 
     @property
-    def _labels(self):
+    def _labels(self) -> np.ndarray:
         return self._label_rows.whole()
 
     @_labels.setter
-    def _labels(self, labels):
+    def _labels(self, labels: np.ndarray) -> None:
         self._label_rows = Rows(labels)
 
     @property
-    def num_examples(self):
+    def num_examples(self) -> int:
         """How many examples there are."""
         return self._num_examples
 
     @property
-    def epochs_completed(self):
+    def epochs_completed(self) -> int:
         """How many times all examples have been handed out."""
         return self._epochs_completed
 
-    def next_batch(self, batch_size, fake_data=False, shuffle=True):
+    def next_batch(
+        self, batch_size: int, fake_data: bool = False, shuffle: bool = True
+    ) -> tuple[np.ndarray, np.ndarray] | tuple[list, list]:
         """The next `batch_size` examples: (images, labels).
 
         A batch that reaches past the end of an epoch takes the rest of it and the first examples of the next.
@@ -124,7 +137,7 @@ class DataSet:
         first = slice(0, self._index_in_epoch)
         return np.concatenate((images, self._image_rows[first])), np.concatenate((labels, self._label_rows[first]))
 
-    def _shuffle(self):
+    def _shuffle(self) -> None:
         if self._fake:
             raise TypeError("a DataSet made with fake_data=True holds no examples to shuffle: use fake_data=True here too")
         permutation = np.arange(self._num_examples)
@@ -132,7 +145,7 @@ class DataSet:
         self._image_rows.permute(permutation)
         self._label_rows.permute(permutation)
 
-    def _fake_batch(self, batch_size):
+    def _fake_batch(self, batch_size: int) -> tuple[list, list]:
         if not self._fake:
             raise AttributeError("fake_data=True needs a DataSet made with fake_data=True: this one has no one_hot")
         image = [1] * _FAKE_PIXELS
@@ -140,7 +153,7 @@ class DataSet:
         return [image for _ in range(batch_size)], [label for _ in range(batch_size)]
 
 
-def _unit_rows(images):
+def _unit_rows(images: np.ndarray) -> Rows:
     """Rows of `images` as float32, divided by 255; bytes are kept as bytes until they are asked for."""
     scale = 1.0 / 255.0
     if images.dtype == np.uint8:

@@ -4,10 +4,13 @@ Source: the format note on the MNIST page (yann.lecun.com/exdb/mnist): two zero 
 byte), the number of dimensions, each dimension as a big-endian 32-bit integer, then the data.
 """
 
+from __future__ import annotations
+
 import math
 import os
 import struct
 import zlib
+from typing import BinaryIO
 
 import numpy as np
 
@@ -32,7 +35,7 @@ class IdxError(ValueError, EOFError, OSError):
     """
 
 
-def read_idx(path, dimensions):
+def read_idx(path: str | os.PathLike, dimensions: int) -> np.ndarray:
     """The array in the gzipped IDX file at `path`.
 
     Args:
@@ -51,7 +54,7 @@ def read_idx(path, dimensions):
         return read_idx_stream(file, dimensions, os.fspath(path))
 
 
-def read_idx_stream(file, dimensions, name):
+def read_idx_stream(file: BinaryIO, dimensions: int, name: str) -> np.ndarray:
     """As `read_idx`, from an open binary file; `name` stands for it in messages."""
     packed = bytearray()
     while piece := file.read(_PIECE):
@@ -61,7 +64,7 @@ def read_idx_stream(file, dimensions, name):
     return _parse(packed, dimensions, name)
 
 
-def _parse(packed, dimensions, name):
+def _parse(packed: bytes, dimensions: int, name: str) -> np.ndarray:
     if packed[:2] != b"\x1f\x8b":
         raise IdxError(f"{name}: expected a gzip file (starting 1f8b), found {_found(packed[:2])}")
     header_size = 4 + 4 * dimensions
@@ -83,7 +86,7 @@ def _parse(packed, dimensions, name):
     return np.frombuffer(content, np.uint8, size, header_size).reshape(shape)
 
 
-def _check_magic(header, dimensions, name):
+def _check_magic(header: bytes, dimensions: int, name: str) -> None:
     expected = _UNSIGNED_BYTE << 8 | dimensions
     kinds = {_UNSIGNED_BYTE << 8 | IMAGES: " (images)", _UNSIGNED_BYTE << 8 | LABELS: " (labels)"}
     if len(header) < 4:
@@ -95,7 +98,7 @@ def _check_magic(header, dimensions, name):
         )
 
 
-def _inflate(packed, limit, name):
+def _inflate(packed: bytes, limit: int, name: str) -> bytes:
     """Up to `limit` bytes of what the gzip members in `packed` hold; checksums are verified where a member ends."""
     pieces, missing = [], limit
     while packed:
@@ -114,5 +117,5 @@ def _inflate(packed, limit, name):
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def _found(content):
-    return content.hex() if content else "nothing: the file is empty"
+def _found(content: bytes) -> str:
+    return bytes(content).hex() if content else "nothing: the file is empty"

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def dense_to_one_hot(labels_dense, num_classes):
+def dense_to_one_hot(labels_dense: np.ndarray, num_classes: int) -> np.ndarray:
     """Each label as a row of zeros with a one at the label's place.
 
     Args:

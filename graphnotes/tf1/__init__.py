@@ -32,8 +32,8 @@ def _listed(path: str) -> frozenset[str] | None:
 
 def _alias(path: str) -> str:
     """tf.compat.v1 of TensorFlow 1.15 is tf itself; tf.contrib.learn showed what stood in its python.learn."""
-    if path == "contrib.learn.python" or path.startswith("contrib.learn.python."):
-        return path.replace(".python.learn", "", 1).replace(".python", "", 1)
+    if path == "contrib.learn.python.learn" or path.startswith("contrib.learn.python.learn."):
+        return path.replace(".python.learn", "", 1)
     if path == "compat.v1" or path.startswith("compat.v1."):
         return path[len("compat.v1.") :]
     return path

@@ -27,6 +27,7 @@ def test_every_spelling_gives_the_same_module():
 
 
 def test_contrib_learn_has_it_too():
+    import graphnotes.tf1.contrib.learn.python.learn.datasets.base as base_by_import_as
     from graphnotes.tf1.contrib.learn.python.learn.datasets import base
     from graphnotes.tf1.contrib.learn.python.learn.datasets import (
         mnist as contrib_mnist,
@@ -35,7 +36,7 @@ def test_contrib_learn_has_it_too():
 
     assert read_data_sets is input_data.read_data_sets is tf.contrib.learn.datasets.mnist.read_data_sets
     assert contrib_mnist is tf.contrib.learn.datasets.mnist and contrib_mnist.base.Datasets is base.Datasets
-    assert base is tf.contrib.learn.datasets.base
+    assert base is base_by_import_as is tf.contrib.learn.datasets.base
     with pytest.raises(ValueError, match="Name of dataset is not found: nosuch"):
         tf.contrib.learn.datasets.load_dataset("nosuch")
 

@@ -1,6 +1,12 @@
 """MNIST, read from a folder or from the copies that ship with graphnotes."""
 
+from __future__ import annotations
+
 import collections
+import os
+from collections.abc import Callable
+
+import numpy as np
 
 from graphnotes.datasets.dataset import DataSet
 from graphnotes.datasets.idx import IMAGES, LABELS, read_idx
@@ -33,30 +39,30 @@ Datasets = collections.namedtuple("Datasets", ["train", "validation", "test"])
 CLASSES = 10
 
 
-def read_images(path):
+def read_images(path: str | os.PathLike) -> np.ndarray:
     """The images in an IDX file: read-only uint8 [n, rows, columns, 1]. Raises IdxError, OSError."""
     return read_idx(path, IMAGES)[..., None]
 
 
-def read_labels(path, one_hot=False, num_classes=CLASSES):
+def read_labels(path: str | os.PathLike, one_hot: bool = False, num_classes: int = CLASSES) -> np.ndarray:
     """The labels in an IDX file: read-only uint8 [n], or one-hot float64 [n, num_classes]. Raises IdxError, OSError."""
     labels = read_idx(path, LABELS)
     return dense_to_one_hot(labels, num_classes) if one_hot else labels
 
 
 def read_data_sets(
-    train_dir=None,
-    fake_data=False,
-    one_hot=False,
-    dtype="float32",
-    reshape=True,
-    validation_size=5000,
-    seed=None,
-    source_url=DEFAULT_SOURCE_URL,
+    train_dir: str | os.PathLike | None = None,
+    fake_data: bool = False,
+    one_hot: bool = False,
+    dtype: object = "float32",
+    reshape: bool = True,
+    validation_size: int = 5000,
+    seed: int | None = None,
+    source_url: str = DEFAULT_SOURCE_URL,
     *,
-    data_set=DataSet,
-    before_reading=lambda path: None,
-):
+    data_set: type[DataSet] = DataSet,
+    before_reading: Callable[[str], None] = lambda path: None,
+) -> Datasets:
     """MNIST as three data sets.
 
     Args:

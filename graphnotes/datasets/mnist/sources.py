@@ -1,11 +1,15 @@
 """Where the four MNIST files come from: the folder a script names, the copies graphnotes ships, or another site."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from graphnotes.datasets.idx import LARGEST
 
@@ -24,7 +28,7 @@ _SECONDS = 60
 _CHUNK = 1 << 16
 
 
-def provide(folder, source_url=DEFAULT_SOURCE_URL):
+def provide(folder: str | os.PathLike, source_url: str = DEFAULT_SOURCE_URL) -> dict[str, str]:
     """The paths of the four files in `folder`; those that are missing are put there first, as 1.15 did.
 
     1.15 downloaded what was missing. Here MNIST's own sites are answered from the bundled files, and one line on
@@ -67,7 +71,7 @@ def provide(folder, source_url=DEFAULT_SOURCE_URL):
     return paths
 
 
-def maybe_download(filename, work_directory, source_url):
+def maybe_download(filename: str, work_directory: str | os.PathLike, source_url: str) -> str:
     """The path of `filename` in `work_directory`; if it isn't there, it is fetched from `source_url` first.
 
     A file of MNIST's own sites is copied from graphnotes instead of downloaded.
@@ -88,23 +92,23 @@ def maybe_download(filename, work_directory, source_url):
     return path
 
 
-def _is_mnist(source_url):
+def _is_mnist(source_url: str) -> bool:
     return source_url.partition("://")[2].rstrip("/") in _SITES
 
 
-def _checksum(path):
+def _checksum(path: str) -> bytes:
     """Content checksum and size, which a gzip file ends with; they don't depend on how it was packed."""
     with open(path, "rb") as file:
         file.seek(-min(8, os.path.getsize(path)), os.SEEK_END)
         return file.read()
 
 
-def _copy(source, path):
+def _copy(source: str, path: str) -> None:
     with open(source, "rb") as original:
         _write(path, lambda file: shutil.copyfileobj(original, file))
 
 
-def _download(url, file):
+def _download(url: str, file: BinaryIO) -> None:
     size = 0
     try:
         answer = urllib.request.urlopen(url, timeout=_SECONDS)
@@ -112,7 +116,7 @@ def _download(url, file):
         raise
     except urllib.error.URLError as error:
         place = os.path.dirname(file.name) or "."
-        raise urllib.error.URLError(f"{url}: {error.reason}; you can put the file into {place} yourself") from error
+        raise urllib.error.URLError(f"{url}: {error.reason}; you can put the file into {place} yourself") from None
     with answer:
         while chunk := answer.read(_CHUNK):
             size += len(chunk)
@@ -121,7 +125,7 @@ def _download(url, file):
             file.write(chunk)
 
 
-def _write(path, fill):
+def _write(path: str, fill: Callable[[BinaryIO], None]) -> None:
     """Makes the file at `path` whole or not at all."""
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     unfinished = f"{path}.{os.getpid()}.part"

@@ -7,7 +7,7 @@ __all__ = ["DATASETS", "load_dataset"]
 DATASETS = {"mnist": mnist.load_mnist}
 
 
-def load_dataset(name, size="small", test_with_fake_data=False):
+def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = False) -> mnist.base.Datasets:
     """The data set called `name`: "mnist". `size` and `test_with_fake_data` were for 1.15's other sets.
 
     Raises:

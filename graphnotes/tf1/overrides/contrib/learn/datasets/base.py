@@ -1,5 +1,7 @@
 """tf.contrib.learn.datasets.base: data sets from CSV files, and the tuples they come in."""
 
+from __future__ import annotations
+
 import collections
 import csv
 
@@ -21,7 +23,7 @@ __all__ = [
 Dataset = collections.namedtuple("Dataset", ["data", "target"])
 
 
-def load_csv_with_header(filename, target_dtype, features_dtype, target_column=-1):
+def load_csv_with_header(filename: str, target_dtype: object, features_dtype: object, target_column: int = -1) -> Dataset:
     """The CSV file `filename`, whose first line starts with the number of samples and of features.
 
     Returns:
@@ -51,7 +53,9 @@ def load_csv_with_header(filename, target_dtype, features_dtype, target_column=-
     return Dataset(data=data, target=target)
 
 
-def load_csv_without_header(filename, target_dtype, features_dtype, target_column=-1):
+def load_csv_without_header(
+    filename: str, target_dtype: object, features_dtype: object, target_column: int = -1
+) -> Dataset:
     """The CSV file `filename`, all lines of which are samples: see `load_csv_with_header`."""
     data, target = [], []
     with gfile.Open(filename) as file:
@@ -61,7 +65,7 @@ def load_csv_without_header(filename, target_dtype, features_dtype, target_colum
     return Dataset(data=np.array(data), target=np.array(target, dtype=target_dtype))
 
 
-def shrink_csv(filename, ratio):
+def shrink_csv(filename: str, ratio: int) -> None:
     """Writes every `ratio`-th line of a CSV file, the first included, to the file `..._small.` beside it."""
     with gfile.Open(filename) as source, gfile.Open(filename.replace(".", "_small."), "w") as small:
         writer = csv.writer(small)
