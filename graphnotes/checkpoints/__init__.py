@@ -1,22 +1,32 @@
 """Checkpoints of every TensorFlow age: read, verify, compare, convert and restore, mostly without TensorFlow.
 
-Importing this package imports no TensorFlow; only `restore`, `restore_test` and writing a TF2 SavedModel do.
+Importing this package imports no TensorFlow; only writing a TF2 SavedModel of bare variables does.
 """
 
 from graphnotes.checkpoints.checkpoint import Arrays, Checkpoint, Entry
+from graphnotes.checkpoints.conversion import FORMATS, convert
+from graphnotes.checkpoints.derived import Averaged, Picked, Renamed
+from graphnotes.checkpoints.differences import TensorDifference, diff
 from graphnotes.checkpoints.errors import CheckpointError, CorruptCheckpoint
 from graphnotes.checkpoints.locate import open_checkpoint
-from graphnotes.checkpoints.statistics import Statistics, statistics
-from graphnotes.checkpoints.verify import Verification, verify
+from graphnotes.checkpoints.tensor_statistics import Statistics, statistics
+from graphnotes.checkpoints.verification import Verification, verify
 
 __all__ = [
+    "FORMATS",
     "Arrays",
+    "Averaged",
     "Checkpoint",
     "CheckpointError",
     "CorruptCheckpoint",
     "Entry",
+    "Picked",
+    "Renamed",
     "Statistics",
+    "TensorDifference",
     "Verification",
+    "convert",
+    "diff",
     "open_checkpoint",
     "statistics",
     "verify",

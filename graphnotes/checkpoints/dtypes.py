@@ -75,6 +75,6 @@ def name_of_numpy(dtype: np.dtype) -> str:
     if dtype.kind in "OSUT":
         return "string"
     for name, held in _TYPES.values():
-        if held == dtype.newbyteorder("="):
+        if held == dtype.newbyteorder("=") and not name.startswith(("q", "string")):
             return name
     raise CheckpointError(f"TensorFlow has no dtype for NumPy's {dtype}")

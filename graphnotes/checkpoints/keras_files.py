@@ -177,24 +177,31 @@ def write_keras(checkpoint: Checkpoint, file: BinaryIO, *, keras3: bool = False)
     """
     import h5py
 
-    with h5py.File(file, "w") as out:
-        layers = layers_of(list(checkpoint))
+    try:
+        with h5py.File(file, "w") as out:
+            _write_layers(checkpoint, out, keras3)
+    except (OSError, RuntimeError) as error:
+        raise CheckpointError(f"the HDF5 file could not be written ({error})") from None
+
+
+def _write_layers(checkpoint: Checkpoint, out: h5py.File, keras3: bool) -> None:
+    layers = layers_of(list(checkpoint))
+    if not keras3:
+        _write_list(out, "layer_names", [layer.encode() for layer in layers])
+        out.attrs["backend"], out.attrs["keras_version"] = b"tensorflow", b"2.3.1"
+    for layer, names in layers.items():
+        try:
+            group = out.require_group(f"layers/{layer}/vars" if keras3 else layer)
+            written = []
+            for name in names:
+                for key, array, dtype in pack(checkpoint, name, NATIVE):
+                    written.append(f"{key}:0".encode())
+                    data = group.create_dataset(str(len(written) - 1) if keras3 else f"{key}:0", data=array)
+                    data.attrs[_NAME], data.attrs[_CRC] = key, checksum(array, dtype, array.shape)
+        except (ValueError, TypeError) as error:
+            raise CheckpointError(f"layer '{layer}' can't be a group of a Keras file ({error}); rename it first") from None
         if not keras3:
-            _write_list(out, "layer_names", [layer.encode() for layer in layers])
-            out.attrs["backend"], out.attrs["keras_version"] = b"tensorflow", b"2.3.1"
-        for layer, names in layers.items():
-            try:
-                group = out.require_group(f"layers/{layer}/vars" if keras3 else layer)
-                written = []
-                for name in names:
-                    for key, array, dtype in pack(checkpoint, name, NATIVE):
-                        written.append(f"{key}:0".encode())
-                        data = group.create_dataset(str(len(written) - 1) if keras3 else f"{key}:0", data=array)
-                        data.attrs[_NAME], data.attrs[_CRC] = key, checksum(array, dtype, array.shape)
-            except (ValueError, TypeError) as error:
-                raise CheckpointError(f"layer '{layer}' can't be a group of a Keras file ({error}); rename it first") from None
-            if not keras3:
-                _write_list(group, "weight_names", written)
+            _write_list(group, "weight_names", written)
 
 
 def _write_list(group: h5py.Group, key: str, values: list[bytes]) -> None:

@@ -7,6 +7,7 @@ and that against what deflate can do, before anything is allocated.
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from graphnotes.checkpoints.packing import pack, read_unpacked, unpacked_entries
 
 NATIVE = {"float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
           "bool", "complex64", "complex128"}
+_END = struct.Struct("<4s4H2LH")  # a zip's end record, without a comment
 _MOST_DEFLATE = 1032  # no deflate stream expands further
 _LIMIT = 16 << 30  # bytes a compressed member may expand to
 
@@ -36,8 +38,10 @@ class Npz(Checkpoint):
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._stored: dict[str, Entry] = {}
         with self._archive() as archive:
+            self._check_directory(archive)
             for info in archive.infolist():
                 if not info.filename.endswith(".npy"):
+                    archive.open(info).close()  # what isn't an array is left alone, once its name is known to be right
                     continue
                 key = info.filename.removesuffix(".npy")
                 if key in self._members:
@@ -55,6 +59,18 @@ class Npz(Checkpoint):
                                   expected=f"{start + nbytes} bytes", found=info.file_size)
                 self._stored[key] = Entry(key, name_of_numpy(dtype), shape, nbytes)
         self.entries = unpacked_entries(self._stored, path)
+
+    def _check_directory(self, archive: zipfile.ZipFile) -> None:
+        """That the archive's directory is where and as long as its end record says; zipfile skips what it doesn't find."""
+        with open(self.path, "rb") as file:
+            end = file.seek(-_END.size, os.SEEK_END)
+            magic, _, _, _, count, size, start, comment = _END.unpack(file.read())
+        if magic != b"PK\5\6" or comment:
+            raise corrupt(self.path, "the archive's end record is not at its end")
+        wide = count == 0xFFFF or 0xFFFFFFFF in (size, start)  # zip64 keeps the real numbers elsewhere
+        if not wide and (count != len(archive.infolist()) or start + size != end or archive.start_dir != start):
+            raise corrupt(self.path, "the archive's directory is not what its end record says", expected=f"{count} members",
+                          found=f"{len(archive.infolist())}")
 
     def read(self, name: str) -> np.ndarray:
         return read_unpacked(self.entry(name), self._stored, self._read_member, self.path)

@@ -12,7 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graphnotes.checkpoints import Checkpoint, Entry, Statistics, statistics
+from graphnotes.checkpoints import (
+    Checkpoint,
+    Entry,
+    Statistics,
+    TensorDifference,
+    statistics,
+)
 from graphnotes.checkpoints.errors import CheckpointError
 
 _SHADES = " ░▒▓█"
@@ -78,6 +84,26 @@ def _statistics_cells(checkpoint: Checkpoint, name: str) -> list[str]:
     if found.zeros == found.count:
         notes.append("all zero")
     return [f"{value:.4g}" for value in (found.minimum, found.maximum, found.mean, found.std)] + [", ".join(notes)]
+
+
+def difference_table(differences: Iterable[TensorDifference]) -> Table:
+    """What differs between two checkpoints, tensor by tensor."""
+    table = Table("name", "difference", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("values", justify="right")
+    table.add_column("max abs", justify="right")
+    table.add_column("max ULP", justify="right")
+    for one in differences:
+        if one.first is None or one.second is None:
+            row = ["only in the " + ("second" if one.first is None else "first")]
+        elif one.first.dtype != one.second.dtype:
+            row = [f"{one.first.dtype}, then {one.second.dtype}"]
+        elif one.first.shape != one.second.shape:
+            row = [f"{shape_text(one.first)}, then {shape_text(one.second)}"]
+        else:
+            row = ["equal" if one.equal else "values", f"{one.different} of {one.count}",
+                   "" if one.max_abs is None else f"{one.max_abs:.4g}", "" if one.max_ulp is None else str(one.max_ulp)]
+        table.add_row(Text(one.name), *row)
+    return table
 
 
 def statistics_line(found: Statistics) -> str:

@@ -7,13 +7,24 @@ import fnmatch
 import click
 import numpy as np
 
-from graphnotes.checkpoints import CheckpointError, open_checkpoint, statistics
+from graphnotes.checkpoints import (
+    FORMATS,
+    Averaged,
+    CheckpointError,
+    Renamed,
+    convert,
+    open_checkpoint,
+    statistics,
+)
+from graphnotes.checkpoints import diff as compare
 from graphnotes.checkpoints import verify as verify_checkpoint
 from graphnotes.cli import _checkpoint_views as views
 
 STATISTICS_UP_TO = 64 << 20  # bytes of values that `ls` reads without being asked
 
 step_option = click.option("--step", type=int, help="The checkpoint of that training step, among several.")
+latest_option = click.option("--latest/--no-latest", default=None,
+                             help="Name it in the `checkpoint` state file (default: only if there is none).")
 
 
 class _Commands(click.Group):
@@ -92,3 +103,84 @@ def verify(ctx: click.Context, path: str, step: int | None) -> None:
     result = verify_checkpoint(path, step=step)
     click.echo(str(result))
     ctx.exit(0 if result.intact else 1)
+
+
+@command.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--all", "every", is_flag=True, help="List equal tensors too.")
+@click.pass_context
+def diff(ctx: click.Context, first: str, second: str, every: bool) -> None:
+    """Names, dtypes, shapes and values of two checkpoints; exit status 1 when anything differs."""
+    found = list(compare(open_checkpoint(first), open_checkpoint(second)))
+    unequal = [one for one in found if not one.equal]
+    out = views.console()
+    if unequal or every:
+        out.print(views.difference_table(found if every else unequal))
+    out.print(f"{len(found) - len(unequal)} of {len(found)} tensors are equal bit for bit")
+    ctx.exit(1 if unequal else 0)
+
+
+@command.command("convert")
+@click.argument("source")
+@click.argument("destination")
+@click.option("--to", "format", type=click.Choice(FORMATS), help="Default: by the ending of DESTINATION, else v2.")
+@step_option
+@click.option("--input", "inputs", multiple=True, metavar="NAME=TENSOR", help="An input of a SavedModel's signature.")
+@click.option("--output", "outputs", multiple=True, metavar="NAME=TENSOR", help="An output of a SavedModel's signature.")
+@latest_option
+def convert_checkpoint(source: str, destination: str, format: str | None, step: int | None, inputs: tuple[str, ...],
+                       outputs: tuple[str, ...], latest: bool | None) -> None:
+    """Write SOURCE in another format, bit for bit.
+
+    Formats: v2, v1, npz, safetensors, objects (a TF2 object checkpoint), keras (.h5, by layer name), keras3
+    (.weights.h5), saved-model.
+    """
+    checkpoint = open_checkpoint(source, step=step)
+    convert(checkpoint, destination, format, latest=latest, inputs=_pairs(inputs), outputs=_pairs(outputs))
+    click.echo(f"{destination}: {len(checkpoint)} tensors, {views.size_text(checkpoint.nbytes)}")
+
+
+@command.command()
+@click.argument("source")
+@click.argument("destination")
+@click.option("--map", "mapping", multiple=True, metavar="OLD=NEW", help="The new name of one tensor.")
+@click.option("--sub", "patterns", multiple=True, nargs=2, metavar="REGEX REPLACEMENT", help="Rename every match; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Only list the new names.")
+@step_option
+@latest_option
+def rename(source: str, destination: str, mapping: tuple[str, ...], patterns: tuple[tuple[str, str], ...], dry_run: bool,
+           step: int | None, latest: bool | None) -> None:
+    """Write SOURCE with other names; the values stay bit for bit."""
+    if not mapping and not patterns:
+        raise click.UsageError("say what to rename: --map OLD=NEW or --sub REGEX REPLACEMENT")
+    checkpoint = open_checkpoint(source, step=step)
+    given = _pairs(mapping)
+    first = Renamed(checkpoint, given)
+    renamed = Renamed(first, list(patterns)) if patterns else first
+    for old in checkpoint:
+        between = given.get(old, old)
+        new = renamed.renamed.get(between, between) if patterns else between
+        if new != old:
+            click.echo(f"{old} -> {new}")
+    if not dry_run:
+        convert(renamed, destination, latest=latest)
+
+
+@command.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.argument("destination")
+@latest_option
+def average(sources: tuple[str, ...], destination: str, latest: bool | None) -> None:
+    """Write the mean of several checkpoints; integers, booleans and strings are the last one's."""
+    averaged = Averaged([open_checkpoint(source) for source in sources])
+    convert(averaged, destination, latest=latest)
+    click.echo(f"{destination}: the average of {len(sources)} checkpoints, {len(averaged)} tensors")
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE options as a mapping."""
+    for text in given:
+        if "=" not in text or text.startswith("="):
+            raise click.UsageError(f"'{text}' is not of the form NAME=VALUE")
+    return dict(text.split("=", 1) for text in given)

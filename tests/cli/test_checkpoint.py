@@ -67,3 +67,27 @@ def test_errors_are_a_sentence_and_status_2(args):
     status, output = run(*args)
     assert status == 2
     assert "Error: " in output and "Traceback" not in output
+
+
+def test_convert_and_diff(tmp_path):
+    status, output = run("convert", RECORDED / "softmax_v1", tmp_path / "model.npz")
+    assert status == 0 and "2 tensors, 31.4 kB" in output
+    assert run("convert", tmp_path / "model.npz", tmp_path / "model", "--to", "v2")[0] == 0
+    assert run("diff", RECORDED / "softmax_v1", tmp_path / "model") == (0, "2 of 2 tensors are equal bit for bit\n")
+    status, output = run("diff", RECORDED / "softmax_v1", RECORDED / "sequence")
+    assert status == 1 and "only in the second" in output
+
+
+def test_rename(tmp_path):
+    status, output = run("rename", RECORDED / "softmax_v2", tmp_path / "model", "--map", "Variable=softmax/W", "--sub", "^Variable_1$", "softmax/b")
+    assert (status, output) == (0, "Variable -> softmax/W\nVariable_1 -> softmax/b\n")
+    assert "784 x 10" in run("ls", tmp_path, "softmax/W")[1]
+    assert run("rename", RECORDED / "softmax_v2", tmp_path / "other")[0] == 2
+    assert run("rename", RECORDED / "softmax_v2", tmp_path / "other", "--sub", "V", "v", "--dry-run")[0] == 0
+    assert not list(tmp_path.glob("other*"))
+
+
+def test_average(tmp_path):
+    status, output = run("average", RECORDED / "softmax_v1", RECORDED / "softmax_v2", tmp_path / "mean")
+    assert status == 0 and "the average of 2 checkpoints, 2 tensors" in output
+    assert run("diff", RECORDED / "softmax_v1", tmp_path / "mean")[0] == 0
