@@ -16,6 +16,7 @@ from collections.abc import Callable
 from graphnotes.tf1 import _mode
 
 _registered: dict[tuple[str, str], Callable] = {}
+_gradients: dict[str, Callable] = {}
 _dispatchers: dict[
     int, Callable
 ] = {}  # by id of the original, which the dispatcher keeps alive
@@ -35,6 +36,17 @@ def rebuild(module: str, name: str) -> Callable[[Callable], Callable]:
     return register
 
 
+def gradient(*op_types: str) -> Callable[[Callable], Callable]:
+    """Register a function (op, *gradients of its outputs) as the gradient of these ops while a legacy graph is built."""
+
+    def register(function: Callable) -> Callable:
+        for op_type in op_types:
+            _gradients[op_type] = function
+        return function
+
+    return register
+
+
 def install(group: str = "") -> None:
     """Import the modules of this package (or of its subpackage `group`) and put their dispatchers in place, once."""
     if group in _installed:
@@ -44,9 +56,10 @@ def install(group: str = "") -> None:
     for module in pkgutil.iter_modules(package.__path__):
         if not module.ispkg:
             importlib.import_module(f"{package.__name__}.{module.name}")
-    for (module, name), ours in list(_registered.items()):
-        if not hasattr(ours, "original"):
-            _replace(module, name, ours)
+    for module, name in list(_registered):
+        _replace(module, name, _registered.pop((module, name)))
+    for op_type in list(_gradients):
+        _replace_gradient(op_type, _gradients.pop(op_type))
     _spread()
 
 
@@ -64,6 +77,22 @@ def _replace(module: str, name: str, ours: Callable) -> None:
     dispatch.rebuilt = ours
     _dispatchers[id(original)] = dispatch
     setattr(owner, attribute, dispatch)
+
+
+def _replace_gradient(op_type: str, ours: Callable) -> None:
+    from tensorflow.python.framework import ops
+
+    entry = ops.gradient_registry._registry.get(op_type)
+    if entry is None:  # an op that this TensorFlow does not know
+        return
+    original = entry["type"]
+    active = _mode.active
+
+    @functools.wraps(ours)
+    def dispatch(op, *grads):
+        return ours(op, *grads) if active() else original(op, *grads)
+
+    entry["type"] = dispatch
 
 
 def _spread() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 
-from tensorflow.python.framework import ops, tensor_shape, tensor_util
+from tensorflow.python.framework import ops, tensor, tensor_shape, tensor_util
 from tensorflow.python.ops import array_ops, math_ops, random_ops
 from tensorflow.python.platform import tf_logging
 
@@ -57,3 +57,45 @@ def _noise_shape(x, noise_shape):
         return noise_shape
     sizes = zip(wanted.as_list(), x.shape.as_list(), strict=True)
     return tensor_shape.TensorShape([size if size is not None else full for size, full in sizes])
+
+
+@rebuild("tensorflow.python.ops.gen_nn_ops", "conv2d_backprop_input")
+def conv2d_backprop_input(input_sizes, *args, **kwargs):
+    """A transposed convolution's result has exactly the shape that was asked for, as far as that is known."""
+    result = conv2d_backprop_input.original(input_sizes, *args, **kwargs)
+    result.set_shape(tensor_util.constant_value_as_shape(result.op.inputs[0]))
+    return result
+
+
+def _named_arguments_only(function: str, sentinel) -> None:
+    if sentinel is not None:
+        raise ValueError(f"Only call `{function}` with named arguments (labels=..., logits=..., ...)")
+
+
+@rebuild("tensorflow.python.ops.nn_ops", "softmax_cross_entropy_with_logits")
+def softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, dim=-1, name=None, axis=None):
+    """`tf.nn.softmax_cross_entropy_with_logits`; ValueError if a positional argument is given."""
+    _named_arguments_only("softmax_cross_entropy_with_logits", _sentinel)
+    return softmax_cross_entropy_with_logits.original(labels=labels, logits=logits, dim=dim, name=name, axis=axis)
+
+
+@rebuild("tensorflow.python.ops.nn_ops", "sparse_softmax_cross_entropy_with_logits")
+def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
+    """`tf.nn.sparse_softmax_cross_entropy_with_logits`; ValueError if a positional argument is given, or for wrong ranks."""
+    _named_arguments_only("sparse_softmax_cross_entropy_with_logits", _sentinel)
+    if labels is not None and logits is not None:
+        label_rank = labels.get_shape().ndims if isinstance(labels, tensor.Tensor) else None
+        logit_rank = logits.get_shape().ndims if isinstance(logits, tensor.Tensor) else None
+        if label_rank is not None and logit_rank is not None and label_rank != logit_rank - 1:
+            raise ValueError(
+                f"Rank mismatch: Rank of labels (received {label_rank}) should equal rank of logits minus 1 "
+                f"(received {logit_rank})."
+            )
+    return sparse_softmax_cross_entropy_with_logits.original(labels=labels, logits=logits, name=name)
+
+
+@rebuild("tensorflow.python.ops.nn_impl", "sigmoid_cross_entropy_with_logits")
+def sigmoid_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
+    """`tf.nn.sigmoid_cross_entropy_with_logits`; ValueError if a positional argument is given."""
+    _named_arguments_only("sigmoid_cross_entropy_with_logits", _sentinel)
+    return sigmoid_cross_entropy_with_logits.original(labels=labels, logits=logits, name=name)
