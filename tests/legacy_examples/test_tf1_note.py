@@ -124,7 +124,8 @@ def test_softmax_trains_saves_restores_and_predicts(run_example, tmp_path):
     assert [int(e[1]) for e in epochs] == list(range(1, 26))
     costs = [float(e[2]) for e in epochs]
     assert costs == sorted(costs, reverse=True)
-    assert costs[0] == pytest.approx(1.183, abs=0.005) and costs[-1] == pytest.approx(0.3337, abs=0.001)
+    noted = [float(line.split()[-1]) for line in recorded("note_runs")["softmax_note_run"]["stdout_lines"][:25]]
+    np.testing.assert_allclose(costs, noted, atol=0.002)  # another order of batches moves them less than that
     assert printed[29] == "Optimization Finished!"
     accuracy, *digits, counted = printed[30:]
     assert float(accuracy) == pytest.approx(0.889, abs=0.003)
@@ -195,4 +196,5 @@ def test_the_notes_cells_run_as_they_stand_one_after_another(run_example, tmp_pa
 def test_cnn_as_documented_20000_steps(run_example):
     printed = run_example("mnist_cnn.py").splitlines()
     assert sum(line.startswith("step ") for line in printed) == 200
-    assert float(printed[-1].split()[-1]) == pytest.approx(0.992, abs=0.002)
+    noted = float(recorded("note_runs")["cnn_note_run"]["last_line"].split()[-1])
+    assert float(printed[-1].split()[-1]) == pytest.approx(noted, abs=0.002)
