@@ -1,0 +1,45 @@
+"""The same graph in double precision: what it computes when rounding hardly counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import tensorflow as tf
+
+FLOAT, DOUBLE = tf.float32.as_datatype_enum, tf.float64.as_datatype_enum
+FLOAT_REF, DOUBLE_REF = 101, 102
+
+
+def in_double(meta: tf.compat.v1.MetaGraphDef) -> tf.compat.v1.MetaGraphDef:
+    """A copy of `meta` in which every float32 is a float64, constants included."""
+    wide = tf.compat.v1.MetaGraphDef()
+    wide.CopyFrom(meta)
+    nodes = list(wide.graph_def.node)
+    for function in wide.graph_def.library.function:
+        nodes += function.node_def
+        for arg in [*function.signature.input_arg, *function.signature.output_arg]:
+            arg.type = _wider(arg.type)
+    for node in nodes:
+        for value in node.attr.values():
+            _widen(value)
+    return wide
+
+
+def _wider(kind):
+    return {FLOAT: DOUBLE, FLOAT_REF: DOUBLE_REF}.get(kind, kind)
+
+
+def _widen(value):
+    which = value.WhichOneof("value")
+    if which == "type":
+        value.type = _wider(value.type)
+    elif which == "list":
+        value.list.type[:] = [_wider(kind) for kind in value.list.type]
+        for tensor in value.list.tensor:
+            _widen_tensor(tensor)
+    elif which == "tensor":
+        _widen_tensor(value.tensor)
+
+
+def _widen_tensor(tensor):
+    if tensor.dtype == FLOAT:
+        tensor.CopyFrom(tf.make_tensor_proto(tf.make_ndarray(tensor).astype(np.float64)))

@@ -1,0 +1,113 @@
+"""The tester is tested: each model that is wrong on purpose fails, and fails first at the rung that asks about its mistake."""
+
+import pytest
+
+from graphnotes import equivalence
+from graphnotes.equivalence.reports.text import as_text
+from tests.equivalence import models
+
+MISTAKES = {
+    "bias missing": "variables",
+    "frozen variable": "variables",
+    "initial stddev": "initial",
+    "padding": "forward",
+    "axis of the moments": "forward",
+    "axis of the softmax": "forward",
+    "batch norm epsilon": "forward",
+    "batch norm always in training mode": "forward",
+    "average pool": "forward",
+    "transposed kernel": "forward",
+    "keep_prob as rate": "forward",
+    "dropout missing": "forward",
+    "float16 cast": "forward",
+    "label smoothing": "loss",
+    "sum instead of mean": "loss",
+    "weight decay": "loss",
+    "gradient stopped": "gradients",
+    "learning rate": "update",
+    "beta 1": "update",
+    "beta 2": "update",
+    "Adam epsilon": "update",
+    "other optimizer": "update",
+    "stale batch norm": "training",
+    "clipping missing": "training",
+    "metric": "metric",
+}
+RECURRENT_MISTAKES = {"swapped gates": "forward", "forget bias": "forward", "momentum": "update", "nesterov": "update"}
+
+
+@pytest.fixture(scope="module")
+def convnet():
+    old = models.legacy_convnet()
+    return old, equivalence.reference(old, models.batches(), 4, models.TRAINING, models.INFERENCE)
+
+
+@pytest.fixture(scope="module")
+def lstm():
+    old = models.legacy_lstm()
+    return old, equivalence.reference(old, models.sequences(), 4)
+
+
+def new_convnet(mistake="", **options):
+    model = models.ConvNet(mistake, **options)
+    return equivalence.tf2(model, names=model.names())
+
+
+@pytest.mark.parametrize(("mistake", "rung"), MISTAKES.items())
+def test_convnet(convnet, mistake, rung):
+    old, trace = convnet
+    result = equivalence.compare(trace, new_convnet(mistake), old_side=old)
+    assert not result.equal
+    assert result.failed[0].name == rung, as_text(result)
+
+
+@pytest.mark.parametrize(("mistake", "rung"), RECURRENT_MISTAKES.items())
+def test_lstm(lstm, mistake, rung):
+    old, trace = lstm
+    result = equivalence.compare(trace, equivalence.tf2(models.LSTM(mistake)), old_side=old)
+    assert result.failed[0].name == rung, as_text(result)
+
+
+def test_wrong_data_order(convnet):
+    _, trace = convnet
+    model = models.ConvNet()
+    own = models.batches()
+    shuffled = [own[0], own[2], own[1], *own[3:]]
+    result = equivalence.compare(trace, equivalence.tf2(model, names=model.names(), batches=shuffled))
+    assert [r.name for r in result.failed] == ["training"]
+    assert "batch 1, argument 'x'" in result.failed[0].note
+
+
+def test_a_wrong_setting_that_both_share_is_caught_by_a_recorded_trace(convnet):
+    """Both live programs read the same wrong learning rate and agree; the trace of the program as it was doesn't."""
+    _, trace = convnet
+    wrong = models.legacy_convnet(learning_rate=0.02)
+    agreeing = equivalence.verify(wrong, new_convnet(learning_rate=0.02), models.batches(), 3, models.TRAINING, models.INFERENCE)
+    assert agreeing.equal, as_text(agreeing)
+    assert equivalence.compare(trace, new_convnet(learning_rate=0.02)).failed[0].name == "update"
+
+
+def test_right_models_pass(convnet, lstm):
+    for (old, trace), new in ((convnet, new_convnet()), (lstm, equivalence.tf2(models.LSTM()))):
+        result = equivalence.compare(trace, new, old_side=old)
+        assert result.equal, as_text(result, everything=True)
+        assert result.divergence is None
+        compared = {r.name for r in result.rungs if r.status == "passed"}
+        assert {"variables", "initial", "forward", "loss", "gradients", "update", "training", "checkpoint"} <= compared
+        slots = {d.old.rpartition("/")[2] for r in result.rungs if r.name == "update" for d in r.tensors if "slot/" in d.old}
+        assert slots in ({"m", "v"}, {"accum"})
+
+
+def test_the_first_differing_operation_is_named_with_both_values(convnet):
+    old, trace = convnet
+    result = equivalence.compare(trace, new_convnet("average pool"), old_side=old)
+    assert "MaxPool" in result.divergence.old
+    assert "AvgPool" in result.divergence.new
+    assert "models.py" in result.divergence.new  # the line of NEW's source
+
+
+def test_the_first_differing_training_step_is_named(convnet):
+    old, trace = convnet
+    result = equivalence.compare(trace, new_convnet("stale batch norm"), old_side=old)
+    assert result.divergence.where == "training step 1"
+    assert "bn/moving_" in result.divergence.old
