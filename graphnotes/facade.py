@@ -30,6 +30,7 @@ class Facade:
         advice: Callable[[str], str],
         alias: Callable[[str], str] = lambda path: path,
         served: Callable[[object], object] = lambda value: value,
+        moved: Callable[[str, str], object] | None = None,
     ) -> None:
         """
         Args:
@@ -39,9 +40,10 @@ class Facade:
             advice: gives the reason and the way out for a missing symbol ("nn.foo").
             alias: maps a path to the path of the namespace that serves it.
             served: gives what is shown for a value found in a source.
+            moved: gives the value of a name that lives elsewhere than in its namespace's source, or raises LookupError.
         """
         self.overrides, self.source, self.listed, self.advice = overrides, source, listed, advice
-        self.alias, self.served = alias, served
+        self.alias, self.served, self.moved = alias, served, moved
         self._override_paths = _tree(overrides)
         self._namespaces: dict[str, Namespace] = {}
 
@@ -71,6 +73,11 @@ class Facade:
         listed = self.listed(path)
         if self.alias(symbol) != symbol or symbol in self._override_paths or self.listed(symbol) is not None:
             return self.namespace(symbol)
+        if listed is None and self.moved is not None:
+            try:
+                return self.moved(path, name)
+            except LookupError:
+                pass
         if listed is None or name in listed or name.startswith("_"):
             source = self.source(path)
             try:

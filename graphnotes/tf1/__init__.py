@@ -19,7 +19,7 @@ from graphnotes import _tensorflow
 from graphnotes.facade import Facade, Namespace
 from graphnotes.tf1 import _mode, api, rebuilt
 from graphnotes.tf1._advice import advice
-from graphnotes.tf1._source import source
+from graphnotes.tf1._source import moved, source
 
 # not in the recorded public API, but importable in 1.15 all the same
 _UNLISTED = {"": {"python", "core", "examples", "contrib", "compiler", "tools"}, "compat": {"v1", "v2"}}
@@ -39,7 +39,7 @@ def _alias(path: str) -> str:
     return path
 
 
-facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, rebuilt.served)
+facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, rebuilt.served, moved)
 root: Namespace = facade.namespace("")
 
 

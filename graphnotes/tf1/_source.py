@@ -8,6 +8,7 @@ import importlib.util
 from types import ModuleType
 
 from graphnotes import _tensorflow
+from graphnotes.tf1 import api
 
 # namespace -> where today's packages keep it; the longest match wins and the rest of the path is appended
 _MOVED = {
@@ -16,6 +17,18 @@ _MOVED = {
     "nn.rnn_cell": "tf_keras.api._v1.keras.__internal__.legacy.rnn_cell",
     "estimator": "tensorflow_estimator.python.estimator.api._v1.estimator",
     "python.keras": "tf_keras.src",
+    "python.estimator": "tensorflow_estimator.python.estimator",
+    "python.training.tracking": "tensorflow.python.trackable",
+    "python.training.checkpointable": "tensorflow.python.trackable",
+    "python.training.distribute": "tensorflow.python.distribute.distribute_lib",
+    "python.training.distribution_strategy_context": "tensorflow.python.distribute.distribute_lib",
+    "python.distribute.distribution_strategy_context": "tensorflow.python.distribute.distribute_lib",
+    "python.training.training_ops": "tensorflow.python.ops.gen_training_ops",
+    "python.training.gen_training_ops": "tensorflow.python.ops.gen_training_ops",
+    "python.ops.gen_user_ops": "tensorflow.python.ops.gen_user_ops",
+    "python.feature_column.dense_features": "tf_keras.src.feature_column.dense_features",
+    "python.feature_column.dense_features_v2": "tf_keras.src.feature_column.dense_features_v2",
+    "python.framework.tensor_like": "tensorflow.python.framework.tensor",
 }
 # parts of TensorFlow that are not its public API and are served as they stand today
 _PRIVATE = ("python", "core", "compiler", "tools", "lite", "distribute", "dtensor", "security", "tsl")
@@ -31,12 +44,18 @@ def source(path: str) -> ModuleType | None:
         if path == moved or path.startswith(moved + "."):
             if _MOVED[moved].startswith("tf_keras"):
                 _load_keras()
+            elif _MOVED[moved].startswith("tensorflow_estimator"):
+                from graphnotes.tf1 import _estimator
+
+                return _estimator.load(_MOVED[moved] + path[len(moved) :])
             return _import(_MOVED[moved] + path[len(moved) :])
     if path == "compat.v2" or path.startswith("compat.v2."):
         return _import("tensorflow." + path)
     root = path.partition(".")[0]
     if root in _PRIVATE:
         found = _import("tensorflow." + path)
+        if found is None and api.is_private_module(path):
+            return ModuleType(f"tensorflow.{path}", "A module of 1.15 whose names live elsewhere today.")
         if found is not None or root != "lite":
             return found
     if root in ("contrib", "examples"):
@@ -63,3 +82,16 @@ def _load_keras() -> None:
 
     if importlib.util.find_spec("graphnotes.tf1.rebuilt.keras") is not None:
         rebuilt.install("keras")
+
+
+def moved(path: str, name: str) -> object:
+    """A name of one of 1.15's private modules that is public, or that another module holds today; LookupError if neither."""
+    home = api.private(path)[name]
+    if home.startswith("tf."):
+        from graphnotes import tf1
+
+        return functools.reduce(getattr, home[3:].split("."), tf1.root)
+    found = getattr(importlib.import_module(f"tensorflow.{home}"), name, None)
+    if found is None:
+        raise LookupError(name)
+    return found

@@ -42,3 +42,24 @@ def had(symbol: str) -> bool:
     path, _, name = symbol.rpartition(".")
     listed = names(path)
     return listed is not None and name in listed
+
+
+@functools.cache
+def _private() -> dict[str, str]:
+    text = importlib.resources.files(__name__).joinpath("private.txt").read_text("utf-8")
+    return dict(line.partition(": ")[::2] for line in text.splitlines() if not line.startswith("#"))
+
+
+@functools.cache
+def private(path: str) -> dict[str, str]:
+    """Where the names of the private module `path` ("python.ops.math_ops") live: "tf.<symbol>" or today's "python.<module>"."""
+    homes = {}
+    for entry in _private().get(path, "").split():
+        name, _, home = entry.partition("=")
+        homes[name] = home or f"tf.{name}"
+    return homes
+
+
+def is_private_module(path: str) -> bool:
+    """Whether 1.15.5's private module `path` has names that are served from elsewhere."""
+    return path in _private() or any(module.startswith(path + ".") for module in _private())

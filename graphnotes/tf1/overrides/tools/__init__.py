@@ -1,0 +1,3 @@
+"""tensorflow.tools of TensorFlow 1.15."""
+
+__all__: list[str] = []
