@@ -136,23 +136,39 @@ def test_softmax_trains_saves_restores_and_predicts(run_example, tmp_path):
     assert (tmp_path / "model" / "estimator-549.index").exists()
 
 
-def test_softmax_with_a_seed_has_the_costs_of_1_15(run_example):
+def nodes(facts):
+    """The recorded graph as the names and types of its nodes, in the order in which they were made."""
+    return [[node["name"], node["op"]] for node in facts["graph"]]
+
+
+PRINT_NODES = "print('nodes', json.dumps([[o.name, o.type] for o in tf.get_default_graph().get_operations()]))"
+
+
+def printed_nodes(printed):
+    (found,) = [line for line in printed.splitlines() if line.startswith("nodes ")]
+    return json.loads(found.removeprefix("nodes "))
+
+
+def test_softmax_with_a_seed_has_the_nodes_and_costs_of_1_15(run_example):
     printed = run_example(
         "mnist_softmax.py",
         edits={
             UNSEEDED: SEEDED,
             "range(25)": "range(2)",
             "            avg_cost += c": "            print('cost', repr(float(c)))\n            avg_cost += c",
+            '    print("Optimization Finished!")': f"    import json; {PRINT_NODES}",
         },
     )
     facts = recorded("softmax")
+    made = nodes(facts)
+    assert printed_nodes(printed) == made[: 1 + made.index(["init", "NoOp"])]
     costs = [float(line.split()[1]) for line in printed.splitlines() if line.startswith("cost ")]
     np.testing.assert_allclose(costs[:550], facts["cost_per_step_epoch1"], rtol=1e-5)
     averages = [float(line.split()[-1]) for line in printed.splitlines() if line.startswith("Epoch")]
     np.testing.assert_allclose(averages, facts["avg_cost"][:2], rtol=1e-5)
 
 
-def test_cnn_with_a_seed_has_the_seeds_and_first_costs_of_1_15(run_example):
+def test_cnn_with_a_seed_has_the_nodes_seeds_and_first_costs_of_1_15(run_example):
     step = "train_step.run(feed_dict={x: batch[0], y: batch[1], keep_prob: 0.5})"
     printed = run_example(
         "mnist_cnn.py",
@@ -161,13 +177,17 @@ def test_cnn_with_a_seed_has_the_seeds_and_first_costs_of_1_15(run_example):
             UNSEEDED: SEEDED,
             step: "print('cost', sess.run([cost, train_step], {x: batch[0], y: batch[1], keep_prob: 1.0})[0])",
             "mnist.test.images, y: mnist.test.labels,": "mnist.test.images[:100], y: mnist.test.labels[:100],",
+            "    sess.run(tf.initialize_all_variables())": f"    import json; {PRINT_NODES}\n"
+            "    sess.run(tf.initialize_all_variables())",
             "    for i in range(steps):": "    for op in tf.get_default_graph().get_operations():\n"
             "        if op.type.startswith('Random'):\n"
             "            print('seeds', op.name, op.get_attr('seed'), op.get_attr('seed2'))\n"
             "    for i in range(steps):",
         },
-    ).splitlines()
+    )
     facts = recorded("cnn_no_dropout")
+    assert printed_nodes(printed) == nodes(facts)
+    printed = printed.splitlines()
     seeds = [line.split()[1:] for line in printed if line.startswith("seeds ")]
     assert seeds == [[n["name"], str(n["seed"]), str(n["seed2"])] for n in facts["graph"] if "seed" in n]
     costs = [float(line.split()[1]) for line in printed if line.startswith("cost ")]
