@@ -67,3 +67,11 @@ def test_a_missing_symbol_is_named_with_the_reason(symbol, reason):
     with pytest.raises(AttributeError) as error:
         getattr(namespace, name)
     assert f"'{symbol}'" in str(error.value) and reason in str(error.value)
+
+
+def test_a_rebuilt_function_is_the_same_under_all_its_names():
+    from tensorflow.python.ops import math_ops
+
+    assert tf.add is tf.math.add is math_ops.add
+    with tf.Graph().as_default():
+        assert tf.math.add(1.0, 2.0).op.type == tf.add(1.0, 2.0).op.type == "Add"

@@ -29,7 +29,7 @@ def test_private_names_of_public_symbols_are_the_facades():
 
     assert ops.Tensor is tf.Tensor
     assert control_flow_ops.while_loop is tf.while_loop
-    assert math_ops.reduce_mean_v1 is tf.reduce_mean
+    assert math_ops.add is tf.math.add
     assert rnn_cell_impl.BasicLSTMCell is tf.nn.rnn_cell.BasicLSTMCell
 
 

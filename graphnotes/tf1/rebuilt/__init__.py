@@ -75,7 +75,11 @@ def _replace(module: str, name: str, ours: Callable) -> None:
 
     ours.original = original
     dispatch.rebuilt = ours
-    _dispatchers[id(original)] = dispatch
+    # some public namespaces hold the function from before TensorFlow wrapped it (tf.math.add, tf.add)
+    held = original
+    while held is not None and getattr(held, "__name__", None) == original.__name__:
+        _dispatchers.setdefault(id(held), dispatch)
+        held = getattr(held, "__wrapped__", None)
     setattr(owner, attribute, dispatch)
 
 
