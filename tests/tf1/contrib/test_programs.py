@@ -14,17 +14,11 @@ import record
 
 # what TensorFlow's core (not contrib) builds differently today
 CORE_DIFFERS = {
-    "layers.fully_connected_with_everything": "tensordot",
     "layers.legacy_fully_connected": "get_variable's regularizer scope",
     "layers.batch_norm_ways": "weighted_moments",
-    "layers.normalizations": "ones_like",
-    "layers.shapes_and_units": "one_hot, lin_space",
     "layers.embeddings": "embedding_lookup_sparse",
-    "layers.optimize_loss_ways": "gradients",
-    "layers.optimize_loss_plain": "gradients",
-    "layers.slim_net": "reduce_sum of a scalar",
-    "layers.slim_train_op": "reduce_sum of a scalar",
-    "layers.contrib_losses": "reduce_sum of a scalar",
+    "layers.optimize_loss_ways": "the gradient of FusedBatchNormV3",
+    "layers.slim_train_op": "the gradient of FusedBatchNormV3",
 }
 THEMES = sorted(f[: -len(".json.gz")] for f in os.listdir(os.path.join(HERE, "recorded")))
 

@@ -14,7 +14,10 @@ from graphnotes.tf1.overrides.contrib.legacy_seq2seq._decoders import (
     embedding_rnn_decoder,
     rnn_decoder,
 )
-from graphnotes.tf1.overrides.contrib.rnn import EmbeddingWrapper, OutputProjectionWrapper
+from graphnotes.tf1.overrides.contrib.rnn import (
+    EmbeddingWrapper,
+    OutputProjectionWrapper,
+)
 
 
 def basic_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, dtype=tf.float32, scope=None):
