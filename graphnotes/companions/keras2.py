@@ -137,6 +137,8 @@ _MOVED = {
         "core", "convolutional", "pooling", "local", "recurrent", "embeddings", "merge", "advanced_activations", "normalization", "noise",
         "wrappers", "convolutional_recurrent", "cudnn_recurrent")},
 }  # fmt: skip
+# what is offered beside tf.keras's own names
+RESTORED_NAMES = {"Convolution1D", "Convolution2D", "MaxPool2D", "merge", "np_utils", "vis_utils", "objectives", "Sequential", "__version__"}
 _RESTORED = {"layers": _layers, "models": _models, "utils": _utils}
 
 

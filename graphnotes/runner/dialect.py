@@ -25,11 +25,10 @@ def source(path: str, data: bytes) -> ast.Module:
 
 def rewritten(tree: ast.Module, is_python2: bool = False) -> ast.Module:
     """The same tree, changed in place."""
-    bound = _bound_names(tree)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    guarded = _guarded_names(tree)
+    bound = bound_names(tree)
+    gone = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in operators.PYTHON2_BUILTINS} - bound
+    gone = sorted(gone - guarded_names(tree)) if gone else []
     _Rewriter(is_python2 and not _future(tree, "division"), is_python2, bound).visit(tree)
-    gone = sorted((used & set(operators.PYTHON2_BUILTINS)) - bound - guarded)
     if gone:
         at = next((i for i, node in enumerate(tree.body) if not _leads(node)), len(tree.body))
         tree.body.insert(at, _import_builtins(gone, tree.body[at] if at < len(tree.body) else tree.body[-1]))
@@ -57,7 +56,7 @@ def _import_builtins(names: list[str], where: ast.stmt) -> ast.stmt:
     return ast.copy_location(node, where)
 
 
-def _bound_names(tree: ast.Module) -> set[str]:
+def bound_names(tree: ast.Module) -> set[str]:
     """Every name the module gives a meaning of its own, anywhere."""
     bound = set()
     for node in ast.walk(tree):
@@ -82,7 +81,7 @@ def _handled(node: ast.Try, names: set[str]) -> bool:
     return False
 
 
-def _guarded_names(tree: ast.Module) -> set[str]:
+def guarded_names(tree: ast.Module) -> set[str]:
     """Names looked up inside `try: ... except NameError`, or where the code asks for Python's version: it knows what it does."""
     names = set()
     for node in ast.walk(tree):

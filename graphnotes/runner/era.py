@@ -37,6 +37,16 @@ def detect(path: str) -> tuple[str, str]:
     return ("2.0", second) if second else ("1", "nothing in it is TensorFlow 2.0's")
 
 
+def of_source(path: str, data: bytes) -> tuple[str, str]:
+    """("1" or "2.0", the reason) for one file, whatever it imports."""
+    text = re.sub(rb"#[^\n]*", b"", data)
+    found = _TF1.search(text)
+    if found is None:
+        found = _TF2.search(text)
+        return ("1", "nothing in it is TensorFlow 2.0's") if found is None else ("2.0", _said(path, text, found))
+    return "1", _said(path, text, found)
+
+
 def _said(file: str, text: bytes, found: re.Match) -> str:
     line = text.count(b"\n", 0, found.start()) + 1
     return f"{os.path.basename(file)}, line {line}: {found.group().decode('utf-8', 'replace')}"

@@ -18,7 +18,9 @@ _OURS = (os.path.join(os.path.dirname(__file__), ""), "<frozen importlib")
 
 
 class CannotRun(Exception):
-    """There is nothing to run; the message is one sentence about why."""
+    """There is nothing to run; the message is one sentence about why. `line` is the place in the file, where there is one."""
+
+    line = 1
 
 
 def read_source(path: str) -> bytes:
@@ -35,6 +37,8 @@ def read_source(path: str) -> bytes:
             data = file.read()
     except OSError as error:
         raise CannotRun(f"{path} cannot be read: {error.strerror}") from None
+    if not data.strip():
+        raise CannotRun(f"{path} is empty: there is nothing to run")
     if b"\0" in data:
         raise CannotRun(f"{path} is not Python source: it has null bytes")
     return data

@@ -52,12 +52,11 @@ def source(path: str) -> ModuleType | None:
     if path == "compat.v2" or path.startswith("compat.v2."):
         return _import("tensorflow." + path)
     root = path.partition(".")[0]
-    if root in _PRIVATE:
+    if root in _PRIVATE and not api.is_namespace(path):
         found = _import("tensorflow." + path)
         if found is None and api.is_private_module(path):
             return ModuleType(f"tensorflow.{path}", "A module of 1.15 whose names live elsewhere today.")
-        if found is not None or root != "lite":
-            return found
+        return found
     if root in ("contrib", "examples"):
         return None
     parent, _, name = path.rpartition(".")

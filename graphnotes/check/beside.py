@@ -1,0 +1,151 @@
+"""What legacy code finds in the modules beside TensorFlow: NumPy, SciPy, the standard library, Keras alone, Python 2's modules."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import re
+import sys
+import warnings
+
+from graphnotes import companions
+from graphnotes.check import api, files
+from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Verdict
+from graphnotes.companions import python2
+
+# what NumPy 1 or SciPy had and no companion brings back -> what to use
+_INSTEAD = {
+    "scipy.misc.lena": "scipy.datasets.face()",
+    "matplotlib.finance": "the package mplfinance",
+    "matplotlib.mlab.griddata": "scipy.interpolate.griddata",
+    "matplotlib.mlab.PCA": "sklearn.decomposition.PCA",
+    **dict.fromkeys((f"numpy.{name}" for name in ("pmt", "npv", "irr", "fv", "pv", "rate", "ppmt", "ipmt", "nper", "mirr")), "the package numpy-financial"),
+}
+
+
+@functools.cache
+def verdict(name: str) -> Verdict | None:
+    """What becomes of a dotted name of a companion's package; None if there is nothing to say: it is today's own."""
+    root = name.partition(".")[0]
+    if root == "keras":
+        return _keras(name.partition(".")[2])
+    if root in python2.MODULES:
+        return None if python2.exists(root) else Verdict(RESTORED, "one of Python 2's modules")
+    if root not in companions.REDIRECTS:
+        return None
+    if _stands_in_the_real_module(name):
+        return None
+    return _moved(name) or _resolved(name)
+
+
+def _moved(name: str) -> Verdict | None:
+    """RESTORED for a name of a module that a companion serves from another one which has it, where looking is enough to tell."""
+    if name.partition(".")[0] not in ("sklearn", "scipy"):
+        return None
+    from graphnotes.companions import scipy1, sklearn
+
+    for module, now in {**sklearn._MOVED, **{old: (new,) for old, new in scipy1._MOVED.items()}}.items():
+        if name == module or name.startswith(module + "."):
+            there = any(_stands_in_the_real_module(target + name[len(module) :]) for target in now)
+            return Verdict(RESTORED, f"moved to {now[0]}") if there else None
+    return None
+
+
+@functools.cache
+def _stands_in_the_real_module(name: str) -> bool:
+    """Whether a cheap look says that today's package has it: a module's file, or a word in its parent's file."""
+    root, _, path = name.partition(".")
+    if not path:
+        return files.installed(root) is not None or root in sys.stdlib_module_names
+    if root in ("numpy", "imp", "xml", "distutils") or root in sys.stdlib_module_names:
+        return False  # quick to ask the real module
+    folder = files.installed(root)
+    if folder is None:
+        return False
+    if files.module_file(folder, path) is not None:
+        return True
+    parts = path.split(".")
+    for at in range(len(parts) - 1, -1, -1):
+        file = files.module_file(folder, ".".join(parts[:at]))
+        if file is not None and file.endswith(".py"):
+            return parts[at] in files.defined(file) or (file.endswith("__init__.py") and _mentions(file, parts[at]))
+    return False
+
+
+def _mentions(file: str, word: str) -> bool:
+    with open(file, encoding="utf-8", errors="replace") as stream:
+        return re.search(rf"^\s*(?:from\s.*\b{re.escape(word)}\b|['\"]{re.escape(word)}['\"],)", stream.read(), re.MULTILINE) is not None
+
+
+def _resolved(name: str) -> Verdict | None:
+    """The verdict by importing the module and its companion, as a legacy module would."""
+    parts = name.split(".")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for at in range(len(parts), 0, -1):
+            module_name = ".".join(parts[:at])
+            try:
+                old = _redirect(module_name)
+                today = None
+                with contextlib.suppress(ImportError):
+                    today = importlib.import_module(module_name)
+            except ImportError as error:
+                return Verdict(NOT_SUPPORTED, str(error))
+            if old is None and today is None:
+                continue
+            rest = parts[at:]
+            if not rest:
+                return None if today is not None else Verdict(RESTORED)
+            if today is not None and hasattr(today, rest[0]):
+                then, now = getattr(old, rest[0], None), getattr(today, rest[0])
+                return Verdict(RESTORED) if isinstance(then, type) and then is not now else None
+            if old is not None and hasattr(old, rest[0]):
+                return Verdict(RESTORED)
+            return Verdict(NOT_SUPPORTED, _instead(".".join(parts[: at + 1])))
+    return Verdict(NOT_SUPPORTED, _instead(parts[0] if len(parts) == 1 else ".".join(parts[:2])))
+
+
+def _instead(name: str) -> str:
+    return f"use {_INSTEAD[name]}" if name in _INSTEAD else f"today's {name.partition('.')[0]} has no {name}, and no companion brings it back"
+
+
+def _redirect(name: str):
+    module, _, function = companions.REDIRECTS[name.partition(".")[0]].partition(":")
+    return getattr(importlib.import_module(module), function)(name)
+
+
+def _keras(path: str) -> Verdict | None:
+    """Keras alone is tf.keras of TensorFlow 1.15 with its own spellings; told without importing it."""
+    from graphnotes.companions import keras2
+
+    if not path:
+        return Verdict(RESTORED, "served by tf-keras")
+    recorded = api.recorded()
+    parts = path.split(".")
+    for at in range(len(parts), -1, -1):
+        module = ".".join(parts[:at])
+        where = keras2._MOVED.get(f"keras.{module}", module)
+        if f"keras.{module}" in keras2._MOVED or recorded.is_namespace(f"keras.{where}".rstrip(".")):
+            rest = parts[at:]
+            known = (recorded.names(f"keras.{where}".rstrip(".")) or set()) | keras2.RESTORED_NAMES
+            if f"keras.{module}" in keras2._MOVED:
+                known |= set(recorded.names("keras.models")) | set(recorded.names("keras")) | {"Layer"}
+            if not rest or rest[0] in known:
+                return Verdict(RESTORED, "served by tf-keras")
+            if _in_tf_keras(path):
+                return Verdict(RESTORED, "served by tf-keras")
+            return Verdict(NOT_SUPPORTED, f"tf-keras, which serves `import keras`, has no {path}")
+    return Verdict(SAME)
+
+
+def _in_tf_keras(path: str) -> bool:
+    """Whether tf-keras's own source has the module `path`, or the name in a module."""
+    folder = files.installed("tf_keras")
+    if folder is None:
+        return False
+    if files.module_file(folder, f"src.{path}") is not None:
+        return True
+    above, _, name = path.rpartition(".")
+    file = files.module_file(folder, f"src.{above}".rstrip("."))
+    return file is not None and file.endswith(".py") and name in files.defined(file)

@@ -1,0 +1,162 @@
+"""What the TensorFlow 1.15 facade has at a dotted name, told from files alone: the static twin of `graphnotes.tf1._facade`."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import os
+
+from graphnotes.check import api, files
+from graphnotes.check.findings import LONG_TAIL, NOT_SUPPORTED, RESTORED, SAME, Verdict
+
+_LONG_TAIL = "graphnotes contrib install"
+# namespace -> the package and module that serve it, where that is not tensorflow itself (see graphnotes.tf1._source)
+_ELSEWHERE = {"python.keras": ("tf_keras", "src")}
+_ALWAYS = {"": {"python", "core", "compiler", "tools"}}  # importable in 1.15, though not in its public API
+_PRIVATE = ("python", "core", "compiler", "tools")
+
+
+@functools.cache
+def _overrides() -> dict[str, str]:
+    """namespace -> the file of its overrides."""
+    root = os.path.join(api.ROOT, "tf1", "overrides")
+    found = {}
+    for folder, _, names in os.walk(root):
+        inside = os.path.relpath(folder, root).replace(os.sep, ".")
+        for name in names:
+            parts = ([] if inside == "." else inside.split(".")) + ([] if name == "__init__.py" else [name[:-3]])
+            if name.endswith(".py") and not any(part.startswith("_") for part in parts):
+                found[".".join(parts)] = os.path.join(folder, name)
+    return found
+
+
+@functools.cache
+def _gone() -> dict[str, frozenset[str]]:
+    """namespace -> the names 1.15.5 had that today's TensorFlow has not ("*": all of them); a test keeps the file true."""
+    with open(os.path.join(os.path.dirname(__file__), "gone.txt"), encoding="utf-8") as file:
+        lines = [line.rstrip("\n").partition(": ") for line in file if not line.startswith("#")]
+    return {namespace.removeprefix("tf").removeprefix("."): frozenset(names.split(" ")) for namespace, _, names in lines}
+
+
+def _alias(path: str) -> str:
+    return path[len("compat.v1.") :] if path == "compat.v1" or path.startswith("compat.v1.") else path
+
+
+@functools.cache
+def verdict(symbol: str) -> Verdict:
+    """What a legacy program finds at `tensorflow.<symbol>`; of a class or function, what follows its name is taken on trust."""
+    namespace, found = "", Verdict(SAME)
+    for name in symbol.split(".") if symbol else ():
+        kind, found = _look_up(namespace, name)
+        if kind != "namespace":
+            return found
+        namespace = _alias(f"{namespace}.{name}" if namespace else name)
+    return found
+
+
+def exported(namespace: str) -> list[str]:
+    """The names `from tensorflow.<namespace> import *` brings."""
+    own = _overrides().get(namespace)
+    return sorted(set(api.recorded().names(namespace) or ()) | (files.exported(own) if own else frozenset()))
+
+
+def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
+    """("namespace", "value" or "missing", the verdict) of one name in a namespace."""
+    symbol = f"{namespace}.{name}" if namespace else name
+    overrides, recorded = _overrides(), api.recorded()
+    if namespace in overrides and name in files.exported(overrides[namespace]):
+        return "value", Verdict(RESTORED)
+    if symbol in overrides or any(path.startswith(symbol + ".") for path in overrides):
+        return "namespace", Verdict(RESTORED)
+    if _alias(symbol) != symbol or symbol.split(".")[:2] == ["compat", "v2"]:
+        return ("value" if symbol.startswith("compat.v2") else "namespace"), Verdict(SAME)
+    if symbol == "contrib":
+        return "namespace", Verdict(RESTORED)
+    if symbol.split(".")[0] == "estimator":
+        return _estimator(symbol)
+    if recorded.is_namespace(symbol):
+        if symbol.startswith("contrib."):
+            inside = any(path.startswith(symbol) for path in overrides)
+            return "namespace", Verdict(RESTORED if inside else LONG_TAIL, "" if inside else _LONG_TAIL)
+        if _gone().get(symbol) == {"*"}:
+            return "missing", _missing(symbol)
+        return "namespace", Verdict(SAME)
+    listed = recorded.names(namespace)
+    if listed is None or name in _ALWAYS.get(namespace, ()):
+        return _private(namespace, name)
+    if name in listed and not symbol.startswith("contrib.") and name not in _gone().get(namespace, ()):
+        return "value", Verdict(SAME)
+    if name.startswith("_") and not symbol.startswith("contrib."):
+        return "value", Verdict(SAME)
+    return "missing", _missing(symbol)
+
+
+def _estimator(symbol: str) -> tuple[str, Verdict]:
+    if not api.recorded().had(symbol):
+        return "missing", _missing(symbol)
+    kind = "namespace" if api.recorded().is_namespace(symbol) else "value"
+    if files.installed("tensorflow_estimator") is not None:
+        return kind, Verdict(RESTORED)
+    if kind == "namespace":
+        return kind, Verdict(NOT_SUPPORTED, "estimators left TensorFlow: pip install graphnotes[estimator]")
+    return "missing", Verdict(NOT_SUPPORTED, "estimators left TensorFlow: pip install graphnotes[estimator]")
+
+
+def _private(namespace: str, name: str) -> tuple[str, Verdict]:
+    """A name in a private module: the real one, as it stands in the installed TensorFlow."""
+    symbol = f"{namespace}.{name}" if namespace else name
+    if symbol.split(".")[0] not in _PRIVATE:
+        return "missing", _missing(symbol)
+    if any(path == namespace for path in _overrides()) and files.installed("tensorflow") is None:
+        return "missing", _missing(symbol)
+    package, path = "tensorflow", symbol
+    for prefix, (other, inside) in _ELSEWHERE.items():
+        if symbol == prefix or symbol.startswith(prefix + "."):
+            package, path = other, inside + symbol[len(prefix) :]
+    folder = files.installed(package)
+    if folder is None:
+        return "value", Verdict(SAME)
+    file = files.module_file(folder, path)
+    if file is not None:
+        return "namespace", Verdict(SAME)
+    above = files.module_file(folder, path.rpartition(".")[0])
+    if above is not None and os.path.isdir(above):
+        return "missing", _missing(symbol)
+    if above is not None and (not above.endswith(".py") or above.endswith("_pb2.py") or _dynamic(above) or name in files.defined(above)):
+        return "value", Verdict(SAME)
+    return "missing", _missing(symbol)
+
+
+@functools.cache
+def _dynamic(file: str) -> bool:
+    """Whether a module's names cannot be told from its text."""
+    with open(file, encoding="utf-8", errors="replace") as stream:
+        text = stream.read()
+    return "import *" in text or "def __getattr__" in text
+
+
+def _missing(symbol: str) -> Verdict:
+    recorded = api.recorded()
+    if symbol.startswith("contrib."):
+        inside = symbol.split(".")
+        if recorded.had(symbol) or (recorded.is_namespace(".".join(inside[:2])) and ("python" in inside or "ops" in inside)):
+            return Verdict(LONG_TAIL, _LONG_TAIL)
+        return Verdict(NOT_SUPPORTED, "TensorFlow 1.15 had no such contrib symbol" + _near(symbol))
+    if recorded.had(symbol) or recorded.is_namespace(symbol):
+        return Verdict(NOT_SUPPORTED, "today's TensorFlow lost it and graphnotes has not rebuilt it")
+    if symbol.split(".")[0] in _PRIVATE:
+        return Verdict(NOT_SUPPORTED, "a private module's name that today's TensorFlow has not; use the public one" + _public(symbol))
+    return Verdict(NOT_SUPPORTED, f"TensorFlow 1.15 had no such symbol{_near(symbol)}")
+
+
+def _near(symbol: str) -> str:
+    path, _, name = symbol.rpartition(".")
+    near = difflib.get_close_matches(name, api.recorded().names(path) or (), n=1, cutoff=0.75)
+    return f"; did you mean tf.{path + '.' if path else ''}{near[0]}?" if near else ""
+
+
+def _public(symbol: str) -> str:
+    """Where the public API has the last name of a private symbol."""
+    name = symbol.rpartition(".")[2]
+    places = [path for path in api.recorded().namespaces() if name in api.recorded().names(path) and not path.startswith(("contrib", "compat", "raw_ops"))]
+    return f": tf.{min(places, key=len) + '.' if min(places, key=len) else ''}{name}" if places else ""
