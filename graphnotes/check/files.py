@@ -18,34 +18,60 @@ _DEFINED = re.compile(
 
 @functools.cache
 def exported(path: str) -> frozenset[str]:
-    """The names in the `__all__` of the file at `path`, as far as reading tells: literal lists, sums of them, `+=`; without one, its
-    public names."""
+    """The names in the `__all__` of the file at `path`, by reading it; without one, its public names."""
     with open(path, encoding="utf-8") as file:
         tree = ast.parse(file.read(), path)
-    names: set[str] = set()
-    found = False
-    for node in tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, (ast.AugAssign, ast.AnnAssign)) else None
-        if isinstance(target, ast.Name) and target.id == "__all__" and node.value is not None:
-            found = True
-            names.update(part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant) and isinstance(part.value, str))
-            if any(isinstance(part, ast.Attribute) and part.attr == "__all__" for part in ast.walk(node.value)):
-                for module in _own_modules(tree):
-                    names.update(exported(module))
-    return frozenset(names if found else (name for name in defined(path) if not name.startswith("_")))
+    reader = _Exports(tree)
+    if "__all__" not in reader.assigned:
+        return frozenset(name for name in defined(path) if not name.startswith("_"))
+    return frozenset(reader.names(ast.Name("__all__")))
 
 
-def _own_modules(tree: ast.Module) -> list[str]:
-    """The files of graphnotes' own modules that a file imports from their package; their `__all__` make up its own."""
-    found = []
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "graphnotes":
-            folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), *node.module.split(".")[1:])
-            for alias in node.names:
-                file = os.path.join(folder, alias.name + ".py")
-                if os.path.isfile(file):
-                    found.append(file)
-    return found
+class _Exports:
+    """Works out lists of names written as literals, sums, stars, comprehensions and other modules' `__all__`."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.assigned: dict[str, list[ast.expr]] = {}
+        self.modules: dict[str, str] = {}
+        for node in tree.body:
+            if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and node.value is not None:
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Name):
+                        self.assigned.setdefault(target.id, []).append(node.value)
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "graphnotes":
+                folder = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), *node.module.split(".")[1:])
+                for alias in node.names:
+                    if alias.name == "__all__":
+                        file = os.path.join(folder, "__init__.py") if os.path.isdir(folder) else folder + ".py"
+                        self.assigned["__all__"] = [ast.Constant(name) for name in exported(file)]
+                    for file in (os.path.join(folder, alias.name + ".py"), os.path.join(folder, alias.name, "__init__.py")):
+                        if os.path.isfile(file):
+                            self.modules[alias.asname or alias.name] = file
+
+    def names(self, node: ast.expr, bound: dict[str, list[ast.expr]] | None = None) -> set[str]:
+        bound = bound or {}
+        if isinstance(node, ast.Constant):
+            return {node.value} if isinstance(node.value, str) else set()
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr == "__all__":
+            modules = [node.value, *bound.get(node.value.id, [])]
+            files = {self.modules.get(getattr(module, "id", "")) for module in modules} - {None}
+            return set().union(*(exported(file) for file in files))
+        if isinstance(node, ast.Name):
+            return set().union(*(self.names(value) for value in self.assigned.get(node.id, [])))
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+            return self._of_comprehension(node)
+        if isinstance(node, ast.Dict):
+            return set().union(*(self.names(key) if key else self.names(value) for key, value in zip(node.keys, node.values)))
+        inside = node.args if isinstance(node, ast.Call) else [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        return set().union(*(self.names(child, bound) for child in inside))
+
+    def _of_comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> set[str]:
+        """`[name for theme in themes for name in theme.__all__]`: what is iterated last."""
+        bound: dict[str, list[ast.expr]] = {}
+        for generator in node.generators[:-1]:
+            values = self.assigned.get(getattr(generator.iter, "id", ""), [generator.iter])
+            bound[getattr(generator.target, "id", "")] = [element for value in values for element in getattr(value, "elts", [])]
+        return self.names(node.generators[-1].iter, bound)
 
 
 @functools.cache
