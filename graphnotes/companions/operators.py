@@ -12,9 +12,13 @@ import sys
 
 # today's name -> what the tree calls
 NUMBERS = {"float": "__graphnotes_float__", "int": "__graphnotes_int__", "complex": "__graphnotes_complex__"}
-FORMAT, DIVIDE, STORE, ATTRIBUTE, ABSENT = (f"__graphnotes_{name}__" for name in ("format", "divide", "store", "attribute", "absent"))
+FORMAT, DIVIDE, STORE, INDEX, ATTRIBUTE, ABSENT = (
+    f"__graphnotes_{name}__" for name in ("format", "divide", "store", "index", "attribute", "absent")
+)
 VALUE = "_graphnotes_value"
 
+# methods whose arguments are counts: (name, the fewest arguments that make them so)
+COUNTS = {"read": 1, "reshape": 2}
 # attributes that may have to be put back, wherever their object comes from
 ATTRIBUTES = frozenset({
     "tostring", "fromstring", "itemset", "newbyteorder", "ptp", "set_window_title", "gca", "w_xaxis", "w_yaxis", "w_zaxis", "isAlive",
@@ -95,6 +99,12 @@ def store(target: object, index: object, value: object) -> bool:
         return False
     target[index] = element
     return True
+
+
+def index(value: object) -> object:
+    """A whole number from an array of one (a count read from a file's header, say), which until NumPy 1.12 was one; else the value."""
+    element = _array_of_one(value)
+    return int(element) if element is not None and element.dtype.kind in "iu" else value
 
 
 def absent(name: str) -> None:
@@ -249,6 +259,6 @@ def helpers() -> dict[str, object]:
     }  # fmt: skip
     return {
         **{under: _number(getattr(builtins, kind)) for kind, under in NUMBERS.items()},
-        FORMAT: format_, DIVIDE: divide, STORE: store, ATTRIBUTE: attribute, ABSENT: absent,
+        FORMAT: format_, DIVIDE: divide, STORE: store, INDEX: index, ATTRIBUTE: attribute, ABSENT: absent,
         **{PYTHON2_BUILTINS[name]: value for name, value in gone.items()},
     }  # fmt: skip

@@ -129,6 +129,9 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and len(node.args) >= operators.COUNTS.get(node.func.attr, 99):
+            plain = (ast.Constant, ast.List, ast.Tuple, ast.Starred, ast.UnaryOp)
+            node.args = [arg if isinstance(arg, plain) else self._call(operators.INDEX, [arg], arg) for arg in node.args]
         kind = node.func.id if isinstance(node.func, ast.Name) else None
         one = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], (ast.Starred, ast.Constant))
         if one and kind in operators.NUMBERS and kind not in self.bound:

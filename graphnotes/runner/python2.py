@@ -14,6 +14,7 @@ import functools
 import io
 import logging
 import re
+import sys
 import tokenize
 
 # Fixers that change what a line says, never which line it is on. Modules that moved (urllib2, cPickle, StringIO) are served by the
@@ -33,13 +34,13 @@ def parse(path: str, data: bytes | str) -> tuple[ast.Module, bool]:
 
     Raises:
         SyntaxError: it is neither; the error is today's Python's, with its line.
-        UnicodeDecodeError: it is not in the encoding it says (UTF-8 unless it says).
     """
     try:
         return ast.parse(data, path), False
     except SyntaxError as error:
-        text = decode(data)
-        converted = _converted(text, path)
+        converted = None
+        with contextlib.suppress(*_SYNTAX_ERRORS):  # not in the encoding it says: today's Python says so too
+            converted = _converted(decode(data), path)
         if converted is None:
             raise error.with_traceback(None) from None
         return converted
@@ -60,7 +61,8 @@ def _converted(text: str, path: str) -> tuple[ast.Module, bool] | None:
         with contextlib.suppress(*_SYNTAX_ERRORS):
             return ast.parse(lines, path), False
     lines = re.sub(r"^([ \t]*#.*coding[:=])", r"\1-", lines, count=2, flags=re.MULTILINE)  # it is decoded already
-    new = _refactored(lines + ("" if lines.endswith("\n") else "\n"), path)
+    lines = _aligned(lines + ("" if lines.endswith("\n") else "\n"), path)
+    new = _refactored(lines, path)
     if new is None:
         new = lines
     new = _RESERVED.sub(r"\1async_", new)
@@ -68,9 +70,36 @@ def _converted(text: str, path: str) -> tuple[ast.Module, bool] | None:
         tree = ast.parse(new, path)
     except _SYNTAX_ERRORS:
         return None
-    if new.count("\n") != lines.count("\n") + (not lines.endswith("\n")):
+    if new.count("\n") != lines.count("\n"):
         _restore_lines(tree, lines.splitlines(), new.splitlines())
     return tree, True
+
+
+def _aligned(text: str, path: str) -> str:
+    """The text with lines that go back to no outer level of indentation put to the next level outwards, each announced.
+
+    Python 2 refused such a line as well; scripts that were only ever pasted together have them.
+    """
+    for _ in range(10):
+        levels = [0]
+        try:
+            for token in tokenize.generate_tokens(io.StringIO(text).readline):
+                if token.type == tokenize.INDENT:
+                    levels.append(len(token.string))
+                elif token.type == tokenize.DEDENT:
+                    levels.pop()
+        except IndentationError as error:
+            lines = text.split("\n")
+            line = lines[error.lineno - 1]
+            indent = len(line) - len(line.lstrip())
+            lines[error.lineno - 1] = " " * max(level for level in levels if level < indent) + line.lstrip()
+            text = "\n".join(lines)
+            print(f"graphnotes: {path}, line {error.lineno}: {error.msg}; read as if it stood one level further out", file=sys.stderr)
+        except (tokenize.TokenError, SyntaxError):
+            break
+        else:
+            break
+    return text
 
 
 # `async` became a keyword in Python 3.7; as an argument or attribute it was a name

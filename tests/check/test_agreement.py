@@ -4,14 +4,7 @@ import pytest
 
 from graphnotes.check import LONG_TAIL, NOT_SUPPORTED, api, gone, tensorflow1
 
-PRIVATE = """
-python.framework.ops python.framework.ops.convert_to_tensor python.framework.ops.Tensor python.framework.dtypes.float32
-python.framework.graph_util python.framework.tensor_shape.TensorShape python.framework.no_such_name python.ops.rnn_cell_impl
-python.ops.math_ops.add python.ops.variable_scope.get_variable python.ops.no_such_module python.platform.gfile.Exists
-python.platform.app.run python.client.timeline.Timeline python.client.device_lib.list_local_devices python.training.moving_averages
-python.util.nest.flatten python.ops.rnn_cell python.ops.seq2seq python.keras.layers.Dense core.framework.summary_pb2.Summary
-core.protobuf.config_pb2 python.layers.core.Dense python.estimator.estimator python.tools.freeze_graph python.summary.summary
-""".split()
+PRIVATE = ["python.framework.ops", "python.framework.ops.convert_to_tensor", "python.framework.ops.Tensor", "python.framework.dtypes.float32", "python.framework.graph_util", "python.framework.tensor_shape.TensorShape", "python.framework.no_such_name", "python.ops.rnn_cell_impl", "python.ops.math_ops.add", "python.ops.variable_scope.get_variable", "python.ops.no_such_module", "python.platform.gfile.Exists", "python.platform.app.run", "python.client.timeline.Timeline", "python.client.device_lib.list_local_devices", "python.training.moving_averages", "python.util.nest.flatten", "python.ops.rnn_cell", "python.ops.seq2seq", "python.keras.layers.Dense", "core.framework.summary_pb2.Summary", "core.protobuf.config_pb2", "python.layers.core.Dense", "python.estimator.estimator", "python.tools.freeze_graph", "python.summary.summary"]
 
 
 def resolves(facade, symbol: str) -> bool:

@@ -106,6 +106,13 @@ def test_an_array_of_one_element_stands_for_a_number():
             run(wrong)
 
 
+def test_a_count_read_from_a_header_is_a_number():
+    source = b"import io\nimport numpy as np\nn = np.frombuffer(b'\\2\\0', np.uint16)\nx = io.BytesIO(b'abc').read(n)\ny = np.zeros(4).reshape(n, 2)\n"
+    scope = run(source)
+    assert scope["x"] == b"ab" and scope["y"].shape == (2, 2)
+    assert run(b"import numpy as np\nx = np.zeros(4).reshape(np.array([4]), order='C')\n")["x"].shape == (4,)
+
+
 def test_attributes_that_are_gone_come_back_on_their_own_kind_only():
     assert run(b"import numpy as np\nx = np.zeros(1, np.uint8).tostring()\n")["x"] == b"\0"
     assert run(b"import numpy as np\nx = np.zeros(3)\nx.itemset(1, 5)\n")["x"].tolist() == [0, 5, 0]
@@ -120,3 +127,8 @@ def test_assignments_keep_their_errors():
         run(b"x = {}\nx[0] = y = {}['no']\n")
     assert traceback.extract_tb(caught.tb)[-1].lineno == 2
     assert run(b"calls = []\ndef f():\n    calls.append(1)\n    return 2\nx = [0]\nx[0] = f()\n")["calls"] == [1]
+
+
+def test_a_line_that_goes_back_to_no_level_is_put_one_level_out_and_said(capsys):
+    scope = run(b"x = []\nfor i in range(2):\n  print i\n x.append(i)\n")
+    assert scope["x"] == [1] and "script.py, line 4: unindent does not match" in capsys.readouterr().err
