@@ -75,6 +75,15 @@ class _Exports:
 
 
 @functools.cache
+def assigned(path: str, name: str) -> object:
+    """The literal that a file assigns to `name`."""
+    with open(path, encoding="utf-8") as file:
+        tree = ast.parse(file.read(), path)
+    values = [node.value for node in tree.body if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name]
+    return ast.literal_eval(values[-1])
+
+
+@functools.cache
 def defined(path: str) -> frozenset[str]:
     """The names that the top level of a source file binds, roughly: definitions, assignments and imports."""
     with open(path, encoding="utf-8", errors="replace") as file:

@@ -10,8 +10,6 @@ from graphnotes.check import api, files
 from graphnotes.check.findings import LONG_TAIL, NOT_SUPPORTED, RESTORED, SAME, Verdict
 
 _LONG_TAIL = "graphnotes contrib install"
-# namespace -> the package and module that serve it, where that is not tensorflow itself (see graphnotes.tf1._source)
-_ELSEWHERE = {"python.keras": ("tf_keras", "src")}
 _ALWAYS = {"": {"python", "core", "compiler", "tools"}}  # importable in 1.15, though not in its public API
 _PRIVATE = ("python", "core", "compiler", "tools")
 
@@ -38,7 +36,17 @@ def _gone() -> dict[str, frozenset[str]]:
     return {namespace.removeprefix("tf").removeprefix("."): frozenset(names.split(" ")) for namespace, _, names in lines}
 
 
+@functools.cache
+def _elsewhere() -> dict[str, str]:
+    """private namespace -> the module that serves it today: `_MOVED` of graphnotes/tf1/_source.py."""
+    moved = files.assigned(os.path.join(api.ROOT, "tf1", "_source.py"), "_MOVED")
+    return {path: module for path, module in moved.items() if path.startswith("python.")}
+
+
 def _alias(path: str) -> str:
+    """As graphnotes.tf1's: tf.compat.v1 is tf itself, tf.contrib.learn.python.learn is tf.contrib.learn."""
+    if path == "contrib.learn.python.learn" or path.startswith("contrib.learn.python.learn."):
+        return path.replace(".python.learn", "", 1)
     return path[len("compat.v1.") :] if path == "compat.v1" or path.startswith("compat.v1.") else path
 
 
@@ -107,15 +115,19 @@ def _private(namespace: str, name: str) -> tuple[str, Verdict]:
     symbol = f"{namespace}.{name}" if namespace else name
     if symbol.split(".")[0] not in _PRIVATE:
         return "missing", _missing(symbol)
-    if any(path == namespace for path in _overrides()) and files.installed("tensorflow") is None:
-        return "missing", _missing(symbol)
-    package, path = "tensorflow", symbol
-    for prefix, (other, inside) in _ELSEWHERE.items():
+    home = api.recorded().private(namespace).get(name)
+    if home is not None:
+        return "value", verdict(home.removeprefix("tf.")) if home.startswith("tf.") else Verdict(SAME)
+    module = f"tensorflow.{symbol}"
+    for prefix, other in sorted(_elsewhere().items(), key=lambda item: len(item[0])):
         if symbol == prefix or symbol.startswith(prefix + "."):
-            package, path = other, inside + symbol[len(prefix) :]
+            module = other + symbol[len(prefix) :]
+    package, _, path = module.partition(".")
     folder = files.installed(package)
     if folder is None:
-        return "value", Verdict(SAME)
+        return ("value", Verdict(SAME)) if package == "tensorflow" else ("missing", _missing(symbol))
+    if api.recorded().is_private_module(symbol):
+        return "namespace", Verdict(SAME)
     file = files.module_file(folder, path)
     if file is not None:
         return "namespace", Verdict(SAME)
