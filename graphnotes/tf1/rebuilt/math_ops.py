@@ -280,3 +280,15 @@ def _as_matrix(x, axes, contracted_first: bool):
     order = array_ops.concat(both[0], 0)
     matrix = array_ops_stack.stack(both[1])
     return array_ops.reshape(array_ops.transpose(x, order), matrix), free_sizes, static
+
+
+@rebuild(_MODULE, "xor_")
+def xor(x, y, name=None):
+    """The operator `^`: the other operand is one node, used twice."""
+    return xor.original(x, ops.convert_to_tensor(y, dtype_hint=x.dtype.base_dtype, name="y"), name)
+
+
+@rebuild(_MODULE, "mod")
+def mod(x, y, name=None):
+    """`tf.mod`, as TensorFlow's own modules call it: a FloorMod; only the operator `%` names it mod."""
+    return gen_math_ops.floor_mod(x, y, name=name)

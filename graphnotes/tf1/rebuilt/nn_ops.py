@@ -67,7 +67,7 @@ def conv2d_backprop_input(input_sizes, *args, **kwargs):
     return result
 
 
-def _named_arguments_only(function: str, sentinel) -> None:
+def named_arguments_only(function: str, sentinel) -> None:
     if sentinel is not None:
         raise ValueError(f"Only call `{function}` with named arguments (labels=..., logits=..., ...)")
 
@@ -75,14 +75,14 @@ def _named_arguments_only(function: str, sentinel) -> None:
 @rebuild("tensorflow.python.ops.nn_ops", "softmax_cross_entropy_with_logits")
 def softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, dim=-1, name=None, axis=None):
     """`tf.nn.softmax_cross_entropy_with_logits`; ValueError if a positional argument is given."""
-    _named_arguments_only("softmax_cross_entropy_with_logits", _sentinel)
+    named_arguments_only("softmax_cross_entropy_with_logits", _sentinel)
     return softmax_cross_entropy_with_logits.original(labels=labels, logits=logits, dim=dim, name=name, axis=axis)
 
 
 @rebuild("tensorflow.python.ops.nn_ops", "sparse_softmax_cross_entropy_with_logits")
 def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
     """`tf.nn.sparse_softmax_cross_entropy_with_logits`; ValueError if a positional argument is given, or for wrong ranks."""
-    _named_arguments_only("sparse_softmax_cross_entropy_with_logits", _sentinel)
+    named_arguments_only("sparse_softmax_cross_entropy_with_logits", _sentinel)
     if labels is not None and logits is not None:
         label_rank = labels.get_shape().ndims if isinstance(labels, tensor.Tensor) else None
         logit_rank = logits.get_shape().ndims if isinstance(logits, tensor.Tensor) else None
@@ -92,10 +92,3 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
                 f"(received {logit_rank})."
             )
     return sparse_softmax_cross_entropy_with_logits.original(labels=labels, logits=logits, name=name)
-
-
-@rebuild("tensorflow.python.ops.nn_impl", "sigmoid_cross_entropy_with_logits")
-def sigmoid_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
-    """`tf.nn.sigmoid_cross_entropy_with_logits`; ValueError if a positional argument is given."""
-    _named_arguments_only("sigmoid_cross_entropy_with_logits", _sentinel)
-    return sigmoid_cross_entropy_with_logits.original(labels=labels, logits=logits, name=name)
