@@ -57,7 +57,13 @@ def source(path: str) -> ModuleType | None:
         if found is None and api.is_private_module(path):
             return ModuleType(f"tensorflow.{path}", "A module of 1.15 whose names live elsewhere today.")
         return found
-    if root in ("contrib", "examples"):
+    if root == "contrib":
+        from graphnotes.longtail import modules
+
+        found = modules.load(path)
+        if found is not None or path.count(".") < 2:
+            return found
+    if root == "examples":
         return None
     parent, _, name = path.rpartition(".")
     above = source(parent)

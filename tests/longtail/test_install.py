@@ -1,0 +1,100 @@
+"""`graphnotes contrib install`: whole or not at all. The wheel here is a small fake with the official one's layout."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from graphnotes.longtail import install as longtail
+
+
+@pytest.fixture
+def fake_wheel(tmp_path, monkeypatch):
+    """A stand-in for the official wheel, and the pin set to its sha256."""
+    path = tmp_path / "fake.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("tensorflow_core/contrib/__init__.py", "")
+        archive.writestr("tensorflow_core/contrib/shapes/__init__.py", "corners = 4\n")
+        archive.writestr("tensorflow_core/contrib/shapes/_shapes.so", b"\x7fELF")
+        archive.writestr("tensorflow_core/contrib/../../../outside.py", "raise SystemExit\n")
+        archive.writestr("tensorflow_core/python/ops.py", "")
+    monkeypatch.setattr(longtail, "SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    monkeypatch.setenv("GRAPHNOTES_CACHE", str(tmp_path / "cache"))
+    return path
+
+
+def files(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_only_contribs_python_is_taken(fake_wheel, tmp_path):
+    assert not longtail.installed()
+    folder = longtail.install(fake_wheel)
+    assert longtail.installed()
+    assert files(folder) == ["contrib/__init__.py", "contrib/shapes/__init__.py"]
+    assert os.listdir(tmp_path / "cache") == [folder.name]
+
+
+def test_installing_again_and_removing(fake_wheel, tmp_path):
+    longtail.install(fake_wheel)
+    (longtail.folder() / "contrib" / "stray.py").write_text("")
+    longtail.install(fake_wheel)
+    assert "contrib/stray.py" not in files(longtail.folder())
+    assert longtail.remove() and not longtail.installed() and not longtail.remove()
+    assert os.listdir(tmp_path / "cache") == []
+
+
+def test_the_wrong_file_changes_nothing(fake_wheel, tmp_path):
+    longtail.install(fake_wheel)
+    wrong = tmp_path / "wrong.whl"
+    wrong.write_bytes(b"not a wheel")
+    with pytest.raises(longtail.CannotInstall, match=r"wrong\.whl.*sha256.*nothing was changed"):
+        longtail.install(wrong)
+    assert longtail.installed() and len(os.listdir(tmp_path / "cache")) == 1
+
+
+def test_a_missing_file_is_one_sentence(fake_wheel, tmp_path):
+    with pytest.raises(longtail.CannotInstall, match=r"nosuch\.whl.*nothing was changed"):
+        longtail.install(tmp_path / "nosuch.whl")
+
+
+@pytest.mark.parametrize("stage", ["_check", "_extract", "_swap"])
+def test_interrupted_anywhere_the_old_state_stays(fake_wheel, monkeypatch, stage, tmp_path):
+    longtail.install(fake_wheel)
+    before = files(longtail.folder())
+
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(longtail, stage, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        longtail.install(fake_wheel)
+    assert files(longtail.folder()) == before and len(os.listdir(tmp_path / "cache")) == 1
+
+
+def test_without_a_network_one_sentence_and_nothing_changed(tmp_path):
+    env = {**os.environ, "GRAPHNOTES_CACHE": str(tmp_path / "cache"), "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
+    env.pop("PIP_EXTRA_INDEX_URL", None)
+    env["PIP_CONFIG_FILE"] = os.devnull
+    done = subprocess.run(
+        [sys.executable, "-m", "graphnotes", "contrib", "install"], env=env, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 1 and done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and "nothing was changed" in done.stderr
+    assert not any((tmp_path / "cache").iterdir())
+
+
+def test_an_installed_module_sees_the_facade(fake_wheel, monkeypatch):
+    import graphnotes.tf1 as tf
+    from graphnotes.longtail import modules
+
+    longtail.install(fake_wheel)
+    (longtail.folder() / "contrib" / "shapes" / "__init__.py").write_text(
+        "import tensorflow as tf\nfrom tensorflow.python.framework import ops\nversion, kind = tf.VERSION, ops.Tensor\n"
+    )
+    module = modules.load("contrib.shapes")
+    assert module.version == "1.15.5" and module.kind is tf.Tensor
+    assert modules.load("contrib.nosuch") is None
