@@ -134,7 +134,7 @@ def _verdict(reference: Reference, which: str, path: str) -> Verdict | None:
             return None
         if which == "2.0":
             return Verdict(SAME, "TensorFlow 2.0")
-        return tensorflow1.verdict(symbol)
+        return tensorflow1.verdict(symbol, before_1=which == "0")
     found = beside.verdict(reference.name)
     if found is None and reference.imported and not _exists(root, path):
         return Verdict(NOT_SUPPORTED, f"the package {root} is not installed: pip install {_PROJECT.get(root, root)}")

@@ -15,9 +15,9 @@ _PRIVATE = ("python", "core", "compiler", "tools")
 
 
 @functools.cache
-def _overrides() -> dict[str, str]:
-    """namespace -> the file of its overrides."""
-    root = os.path.join(api.ROOT, "tf1", "overrides")
+def _overrides(package: str = "tf1") -> dict[str, str]:
+    """namespace -> the file of its overrides, of 1.15 or (tf1/pre1) of the time before 1.0."""
+    root = os.path.join(api.ROOT, package, "overrides")
     found = {}
     for folder, _, names in os.walk(root):
         inside = os.path.relpath(folder, root).replace(os.sep, ".")
@@ -51,8 +51,14 @@ def _alias(path: str) -> str:
 
 
 @functools.cache
-def verdict(symbol: str) -> Verdict:
-    """What a legacy program finds at `tensorflow.<symbol>`; of a class or function, what follows its name is taken on trust."""
+def verdict(symbol: str, before_1: bool = False) -> Verdict:
+    """What a legacy program finds at `tensorflow.<symbol>`; of a class or function, what follows its name is taken on trust.
+
+    Args:
+        before_1: the program is of the time before TensorFlow 1.0.
+    """
+    if before_1 and _was_there(symbol):
+        return Verdict(RESTORED, "as before TensorFlow 1.0")
     namespace, found = "", Verdict(SAME)
     for name in symbol.split(".") if symbol else ():
         kind, found = _look_up(namespace, name)
@@ -60,6 +66,17 @@ def verdict(symbol: str) -> Verdict:
             return found
         namespace = _alias(f"{namespace}.{name}" if namespace else name)
     return found
+
+
+def _was_there(symbol: str) -> bool:
+    """Whether the facade of the time before 1.0 has the symbol itself."""
+    old = _overrides("tf1/pre1")
+    parts = symbol.split(".")
+    for at in range(len(parts), -1, -1):
+        path = ".".join(parts[:at])
+        if path in old and (at == len(parts) or parts[at] in files.exported(old[path])):
+            return True
+    return False
 
 
 def exported(namespace: str) -> list[str]:

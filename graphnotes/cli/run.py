@@ -15,7 +15,7 @@ from graphnotes.runner import script, world
     context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False},
     short_help="Run a TensorFlow 1 (or TF 2.0) script unchanged.",
 )
-@click.option("--era", type=click.Choice(["1", "2.0"]), help="Which TensorFlow to be; default: found by reading the script.")
+@click.option("--era", type=click.Choice(["0", "1", "2.0"]), help="Which TensorFlow to be (0: before 1.0); default: found by reading the script.")
 @click.option("--figures", metavar="DIR", help="Write what plt.show() shows as PNG files to DIR.")
 @click.option("--legacy", "packages", metavar="PACKAGE", multiple=True, help="Treat this installed package as legacy code too.")
 @click.option("--exact", is_flag=True, help="Prefer 1.15's arithmetic to speed (GRAPHNOTES_EXACT=1 does the same).")
@@ -36,7 +36,7 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
         if era is None:
             era, reason = eras.detect(path) if path is not None else ("1", "a module runs as TensorFlow 1 unless --era says otherwise")
             if verbose:
-                print(f"graphnotes: running as TensorFlow {'1.15' if era == '1' else era} ({reason})", file=sys.stderr)
+                print(f"graphnotes: running as TensorFlow { {'0': 'before 1.0', '1': '1.15'}.get(era, era) } ({reason})", file=sys.stderr)
         imports = world.prepare(era, packages, verbose, exact)
         world.figures(path or module, figures)
         if module is None:

@@ -17,29 +17,66 @@ _TF2 = re.compile(
     rb"\btf\.(GradientTape|function|saved_model\.save|optimizers\.|losses\.[A-Z]|metrics\.[A-Z]|random\.set_seed|config\.list_"
     rb"|keras\b|data\.Dataset[^\n]*\.(?:shuffle|batch))|tensorflow(?:\.| import )keras\b"
 )
+_PRE1_NAMES = ["mul", "sub", "neg", "inv", "select", "pack", "unpack", "complex_abs", "list_diff", "batch_matmul", "batch_cholesky", "batch_matrix_inverse", "batch_matrix_determinant", "scalar_summary", "histogram_summary", "image_summary", "audio_summary", "merge_summary", "merge_all_summaries", "train.SummaryWriter", "models.rnn", "nn.rnn", "nn.bidirectional_rnn", "nn.seq2seq", "nn.state_saving_rnn"]
+_PRE1 = re.compile(
+    rb"\btf\.(" + "|".join(name.replace(".", r"\.") for name in _PRE1_NAMES).encode() + rb")\b|tensorflow\.models\.rnn"
+    rb"|\btf\.(?:concat|split)\(\s*(?:concat_dim\s*=|split_dim\s*=|\d+\s*,)"
+)
 _IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
 
 
 def detect(path: str) -> tuple[str, str]:
-    """("1" or "2.0", the reason) for the program that starts at the script `path`.
+    """("0", "1" or "2.0", the reason) for the program that starts at the script `path`.
 
     A program is of TensorFlow 2.0's era if it, with the modules beside it that it imports, uses something that came with
-    2.0 and nothing that left with it.
+    2.0 and nothing that left with it. It is of the time before 1.0 if it uses a name or an order of arguments that left with 1.0,
+    other than where it asks which version it has.
     """
-    second = None
+    first = second = None
     for file, text in _program(path):
+        pre1 = _before_1(file, text)
+        if pre1:
+            return "0", pre1
         found = _TF1.search(text)
-        if found:
-            return "1", _said(file, text, found)
+        if found and first is None:
+            first = _said(file, text, found)
+            continue
         found = _TF2.search(text)
         if found and second is None:
             second = _said(file, text, found)
+    if first:
+        return "1", first
     return ("2.0", second) if second else ("1", "nothing in it is TensorFlow 2.0's")
 
 
+def _before_1(file: str, text: bytes) -> str | None:
+    """Where a file uses what left with 1.0; None if it does not, or does so only where it asks which version it has."""
+    found = _PRE1.search(text)
+    if found is None:
+        return None
+    if found.group().endswith((b"=", b",")):  # concat(dim, values): 1.0 turned the arguments round
+        return _said(file, text, found)
+    from graphnotes.check.references import References
+    from graphnotes.runner import python2
+
+    try:
+        with open(file, "rb") as stream:
+            tree, _ = python2.parse(file, stream.read())
+    except (SyntaxError, ValueError, OSError):
+        return None
+    for name, line, _, optional, _ in References().read(tree):
+        short = name.removeprefix("tensorflow.")
+        if not optional and short != name and any(short == old or short.startswith(old + ".") for old in _PRE1_NAMES):
+            return f"{os.path.basename(file)}, line {line}: tf.{short}"
+    return None
+
+
 def of_source(path: str, data: bytes) -> tuple[str, str]:
-    """("1" or "2.0", the reason) for one file, whatever it imports."""
+    """("0", "1" or "2.0", the reason) for one file, whatever it imports."""
     text = re.sub(rb"#[^\n]*", b"", data)
+    pre1 = _before_1(path, text) if os.path.isfile(path) else None
+    if pre1:
+        return "0", pre1
     found = _TF1.search(text)
     if found is None:
         found = _TF2.search(text)

@@ -18,7 +18,7 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact
     TensorFlow itself is not imported before the program first asks for it.
 
     Args:
-        era: "1" for TensorFlow 1.15's world, "2.0" for TensorFlow 2.0's.
+        era: "0" for TensorFlow before 1.0, "1" for TensorFlow 1.15's world, "2.0" for TensorFlow 2.0's.
         packages: installed packages that are legacy code too.
         exact: choose the kernels whose arithmetic comes closest to 1.15's (no oneDNN), also by GRAPHNOTES_EXACT=1.
     """
@@ -56,6 +56,8 @@ class _Tensorflow:
     def _import(self):
         if self.era == "2.0":
             from graphnotes import tf20 as tensorflow
+        elif self.era == "0":
+            from graphnotes.tf1 import pre1 as tensorflow
         else:
             from graphnotes import tf1 as tensorflow
         return tensorflow.facade

@@ -1,0 +1,3 @@
+"""tensorflow.models.rnn: the modules `rnn`, `rnn_cell` and `seq2seq`."""
+
+__all__ = []
