@@ -178,6 +178,26 @@ def average(sources: tuple[str, ...], destination: str, latest: bool | None) -> 
     click.echo(f"{destination}: the average of {len(sources)} checkpoints, {len(averaged)} tensors")
 
 
+@command.command("restore-test")
+@click.argument("path")
+@step_option
+@click.option("--expected", type=click.Path(exists=True, dir_okay=False), help="An .npz of recorded inputs and outputs.")
+@click.option("--feed", "feeds", multiple=True, metavar="TENSOR=ARRAY", help="Feed an array of that .npz, or a literal such as False.")
+@click.option("--fetch", "fetches", multiple=True, metavar="TENSOR=ARRAY", help="Compare a tensor with an array of it.")
+@click.option("--tolerance", default=1e-5, show_default=True, help="Largest allowed absolute difference.")
+@click.pass_context
+def restore_test(ctx: click.Context, path: str, step: int | None, expected: str | None, feeds: tuple[str, ...],
+                 fetches: tuple[str, ...], tolerance: float) -> None:
+    """Restore PATH into its own graph with TensorFlow and compare; exit status 1 when something is off."""
+    from graphnotes.checkpoints.restore_testing import restore_test as run
+
+    if (feeds or fetches) and not expected:
+        raise click.UsageError("--feed and --fetch name arrays of an --expected file")
+    result = run(path, step=step, expected=expected, feeds=_pairs(feeds), fetches=_pairs(fetches), tolerance=tolerance)
+    click.echo(str(result))
+    ctx.exit(0 if result.passed else 1)
+
+
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:
     """NAME=VALUE options as a mapping."""
     for text in given:

@@ -91,3 +91,23 @@ def test_average(tmp_path):
     status, output = run("average", RECORDED / "softmax_v1", RECORDED / "softmax_v2", tmp_path / "mean")
     assert status == 0 and "the average of 2 checkpoints, 2 tensors" in output
     assert run("diff", RECORDED / "softmax_v1", tmp_path / "mean")[0] == 0
+
+
+def test_restore_test(tmp_path):
+    given = ("--expected", RECORDED / "softmax_expected.npz", "--feed", "Placeholder:0=images", "--fetch", "Softmax:0=scores")
+    for path in ("softmax_v1", "softmax_frozen.pb", "softmax_saved_model"):
+        status, output = run("restore-test", RECORDED / path, *given)
+        assert status == 0, output
+        assert "TensorFlow restored 2 variables to the values in the file" in output and "Softmax:0 is within " in output
+    status, output = run("restore-test", RECORDED / "softmax_v1", *given, "--tolerance", 1e-9)
+    assert status == 1 and "away from what was recorded, allowed are 1e-09" in output
+    status, output = run("restore-test", RECORDED / "softmax_v1", *given[:2], "--fetch", "Softmaxx:0=scores")
+    assert status == 2 and "'Softmaxx:0' can't be computed" in output
+    assert run("restore-test", RECORDED / "sequence")[0] == 0
+
+
+def test_restore_test_without_a_graph_reads_with_tensorflow(tmp_path):
+    for format in ("v2", "objects"):
+        assert run("convert", RECORDED / "softmax_frozen.pb", tmp_path / format, "--to", format)[0] == 0
+        status, output = run("restore-test", tmp_path / format)
+        assert status == 0 and "TensorFlow restored 2 variables" in output
