@@ -9,7 +9,7 @@ _WHERE = {
     "TF2Side": "tf2_side",
     "Trace": "trace",
     "Result": "result",
-    "RUNGS": "recording",
+    "RUNGS": "names",
     "record": "recording",
     "reference": "ladder",
     "compare": "ladder",

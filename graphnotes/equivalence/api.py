@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from graphnotes.equivalence.ladder import compare, reference
 from graphnotes.equivalence.legacy_side import LegacySide
-from graphnotes.equivalence.recording import RUNGS
+from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.result import Result
 from graphnotes.equivalence.side import Batch, Side
 from graphnotes.equivalence.tf2_side import TF2Side

@@ -10,8 +10,9 @@ from graphnotes.equivalence import mapping as mappings
 from graphnotes.equivalence import noise
 from graphnotes.equivalence.differences import Difference, difference
 from graphnotes.equivalence.divergence import first_operation, first_step
+from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.random_replay import Misaligned
-from graphnotes.equivalence.recording import RUNGS, record
+from graphnotes.equivalence.recording import record
 from graphnotes.equivalence.result import FAILED, PASSED, SKIPPED, Result, Rung
 from graphnotes.equivalence.side import Batch, NotAvailable, Side
 from graphnotes.equivalence.trace import Trace, environment
@@ -234,7 +235,7 @@ class _Comparison:
         failed = [r.name for r in results if r.status == FAILED]
         if not failed or trace is None:
             return None
-        if failed[0] in ("forward", "loss", "gradients") and self.old_side is not None and self.live:
+        if failed[0] in ("forward", "loss", "gradients") and not trace.errors and self.old_side is not None and self.live:
             try:
                 return first_operation(self.old_side, self.new, self.old, self.names)
             except NotAvailable:

@@ -111,6 +111,10 @@ class LegacySide(Side):
                 kind = "other"
             self._kinds[variable.name] = kind
 
+    def as_fed(self, batch):
+        own = {n: t.dtype.base_dtype.as_numpy_dtype for n, t in self.feeds.items() if t.dtype != tf.string}
+        return {n: np.asarray(v, own[n]) if n in own and not self.double else v for n, v in batch.items()}
+
     def variables(self):
         return {
             name: Variable(name, tuple(v.shape.as_list()), v.dtype.name, self._kinds[name])
@@ -212,7 +216,8 @@ class LegacySide(Side):
             if op is None:
                 raise NotAvailable(f"{self.origin}: {name} is updated by several ops (sparse gradients), not by one kernel")
             arguments = _arguments(op)
-            feed[arguments["grad"]] = self._cast(gradient, arguments["grad"])
+            target = arguments["grad"] if "grad" in arguments else arguments["delta"]  # ApplyGradientDescent calls it delta
+            feed[target] = self._cast(gradient, target)
             if "indices" in arguments:
                 feed[arguments["indices"]] = np.arange(len(gradient), dtype=arguments["indices"].dtype.as_numpy_dtype)
         feed |= self._nudged(batch)

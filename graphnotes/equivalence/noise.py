@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -81,7 +82,8 @@ def _without_onednn(side, trace, plan):
         from graphnotes.equivalence.bundle import save_bundle
 
         save_bundle(side, f"{folder}/bundle")
-        trace.save(f"{folder}/base.npz")
+        inputs = {k: v for k, v in trace.arrays.items() if k.startswith(("batch/", "draws/"))}
+        dataclasses.replace(trace, arrays=inputs, floor={}).save(f"{folder}/base.npz")
         settings = {k: v for k, v in plan.items() if k in ("steps", "rungs")}
         with open(f"{folder}/plan.json", "w") as file:
             json.dump(settings, file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -10,11 +11,11 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
+from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.random_replay import Misaligned
 from graphnotes.equivalence.side import Batch, NotAvailable, Side
 from graphnotes.equivalence.trace import Trace, environment
 
-RUNGS = ("variables", "initial", "forward", "loss", "gradients", "update", "training", "checkpoint", "metric")
 UPDATES = 3  # optimizer updates with designed gradients: the first, and two in which slots and bias corrections count
 EPSILON = float(np.finfo(np.float32).eps)
 
@@ -48,6 +49,7 @@ def record(
     trace = recorder.trace
     if side.batches is not None:
         batches = side.batches
+    batches = [side.as_fed(batch) for batch in batches]
     trace.settings = {"steps": steps, "training": _floats(training), "inference": _floats(inference), "rungs": list(rungs)}
     for index in range(min(steps, len(batches))):
         for name, value in batches[index].items():
@@ -160,7 +162,8 @@ class _Recorder:
                 self.side.apply(designed, self._batch(batches[0], True))
             after = self._read()
             for name in weights:
-                self.trace.arrays[f"update/from_{start}/{name}"] = after[name].astype(np.float64) - values[name].astype(np.float64)
+                moved = after[name].astype(np.float64) - values[name].astype(np.float64)
+                self.trace.arrays[f"update/from_{start}/{name}"] = moved.astype(np.float32)
         back = {new: old for old, new in self.names.items()}
         for key, value in self.side.slots().items():
             name, _, slot = key.rpartition("/")
@@ -178,8 +181,7 @@ class _Recorder:
                 self._draws(f"step/{step}", drawn)
                 curve.append(loss)
                 for name, value in self._read().items():
-                    wide = np.asarray(value, np.float64) if np.asarray(value).dtype.kind in "fiu" else np.zeros(1)
-                    prints[name].append([wide.sum(), np.sqrt(np.square(wide).sum())])
+                    prints[name].append(_fingerprint(np.asarray(value)))
         finally:
             if curve:
                 self.trace.arrays["training/loss"] = np.array(curve)
@@ -206,11 +208,19 @@ class _Recorder:
         self.trace.arrays["metric/metric"] = np.float64(value)
 
 
+@functools.lru_cache(maxsize=256)
 def designed_gradient(name: str, shape, step: int) -> np.ndarray:
     """A gradient whose elements span nine orders of magnitude, so that an epsilon, a beta or a decay shows in some of them."""
     generator = np.random.default_rng([zlib.crc32(name.encode()), step])
     size = 10.0 ** generator.uniform(-8, 1, shape)
     return (np.where(generator.random(shape) < 0.5, -size, size)).astype(np.float32)
+
+
+def _fingerprint(value):
+    """Sum and length of a tensor: enough to see at which step two programs part."""
+    if value.dtype.kind not in "fiu":
+        return [0.0, 0.0]
+    return [float(value.sum(dtype=np.float64)), float(np.sqrt(np.einsum("i,i->", value.ravel(), value.ravel(), dtype=np.float64)))]
 
 
 def _floats(values):

@@ -29,7 +29,12 @@ class Side:
 
     origin: str
     batches: list[Batch] | None = None  # a side that brings its own data is trained on it
+    fresh: bool = True  # its values are initial ones, not those of a trained checkpoint
     nudge: int = 0  # move the optimizer's settings to the next float up (1) or down (-1)
+
+    def as_fed(self, batch: Batch) -> Batch:
+        """The batch in the dtypes the program is fed with."""
+        return batch
 
     def variables(self) -> dict[str, Variable]:
         """Its variables by name."""

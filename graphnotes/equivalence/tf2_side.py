@@ -43,6 +43,8 @@ class TF2Side(Side):
       batches: the program's own training batches, if it has its own.
     """
 
+    rename: dict[str, str] = {}  # noqa: RUF012 - OLD's argument name -> this program's; replaced, never changed
+
     def __init__(self, model, forward=None, loss=None, train_step=None, metric=None, optimizer=None, names=None, batches=None, origin=None):
         self.model = model
         self.origin = origin or type(model).__name__
@@ -90,6 +92,7 @@ class TF2Side(Side):
     def _call(self, function, what, batch, training):
         if function is None:
             raise NotAvailable(f"{self.origin}: it has no {what}")
+        batch = {self.rename.get(n, n): v for n, v in batch.items()}
         arguments, missing = _fitting(function, batch, training)
         if missing:
             raise NotAvailable(f"{self.origin}: its {what} wants {', '.join(missing)}; the batch has {', '.join(sorted(batch))}")

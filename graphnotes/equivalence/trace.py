@@ -65,7 +65,7 @@ class Trace:
         names = dict(enumerate(arrays))
         about["names"] = list(arrays)
         partial = f"{os.fspath(path)}.part.npz"
-        np.savez_compressed(partial, about=np.frombuffer(json.dumps(about).encode(), np.uint8), **{str(i): arrays[k] for i, k in names.items()})
+        np.savez(partial, about=np.frombuffer(json.dumps(about).encode(), np.uint8), **{str(i): arrays[k] for i, k in names.items()})
         os.replace(partial, path)
 
     @classmethod

@@ -33,6 +33,9 @@ MISTAKES = {
     "clipping missing": "training",
     "metric": "metric",
 }
+# the others run with the long tests
+QUICK = ("bias missing", "initial stddev", "padding", "batch norm epsilon", "keep_prob as rate", "label smoothing", "gradient stopped")
+QUICK += ("learning rate", "Adam epsilon", "stale batch norm", "clipping missing", "metric")
 RECURRENT_MISTAKES = {"swapped gates": "forward", "forget bias": "forward", "momentum": "update", "nesterov": "update"}
 
 
@@ -53,7 +56,7 @@ def new_convnet(mistake="", **options):
     return equivalence.tf2(model, names=model.names())
 
 
-@pytest.mark.parametrize(("mistake", "rung"), MISTAKES.items())
+@pytest.mark.parametrize(("mistake", "rung"), [pytest.param(m, r, marks=() if m in QUICK else pytest.mark.slow) for m, r in MISTAKES.items()])
 def test_convnet(convnet, mistake, rung):
     old, trace = convnet
     result = equivalence.compare(trace, new_convnet(mistake), old_side=old)

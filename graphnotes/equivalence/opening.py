@@ -1,0 +1,152 @@
+"""A side of `graphnotes verify` from what was typed on the command line."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphnotes.equivalence.side import Batch, Side
+from graphnotes.equivalence.trace import Trace
+
+
+class CannotOpen(ValueError):
+    """What was named isn't a program; the message says what was looked for."""
+
+
+class Opened:
+    """A side or trace, with the batches and mode arguments it brings along."""
+
+    def __init__(self, side: Side | Trace, batches: list[Batch] | None = None, training: Batch | None = None, inference: Batch | None = None):
+        self.side, self.batches, self.training, self.inference = side, batches, training, inference
+
+
+def open_side(what: str, steps: int, feeds: Mapping[str, str], outputs: list[str], loss: str | None, train_op: str | None) -> Opened:
+    """Open a trace (`.npz`), a TF1 script (`.py`), a TF2 object (`file.py:name`, `package.module:name`), a SavedModel, or a checkpoint.
+
+    `feeds`, `outputs`, `loss` and `train_op` name tensors of a graph that declares no signature.
+
+    Raises:
+      CannotOpen, FileNotFoundError: see the message.
+    """
+    if what.endswith(".npz"):
+        return Opened(Trace.load(what))
+    path, colon, name = what.rpartition(":")
+    if colon and name.isidentifier():
+        return Opened(_object(path, name))
+    if what.endswith(".py"):
+        from graphnotes.equivalence.capture import CannotCapture, capture
+
+        if not os.path.exists(what):
+            raise FileNotFoundError(f"{what}: no such file")
+        try:
+            found = capture(what, steps)
+        except CannotCapture as error:
+            raise CannotOpen(str(error)) from error
+        found.side.origin = what
+        return Opened(found.side, found.batches, found.training, found.inference)
+    return _graph(what, feeds, outputs, loss, train_op)
+
+
+def _object(path, name):
+    from graphnotes.equivalence.tf2_side import TF2Side
+
+    if path.endswith(".py"):
+        if not os.path.exists(path):
+            raise FileNotFoundError(f"{path}: no such file")
+        sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+        spec = importlib.util.spec_from_file_location(os.path.splitext(os.path.basename(path))[0], path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+    else:
+        try:
+            module = importlib.import_module(path)
+        except ModuleNotFoundError as error:
+            raise CannotOpen(f"{path}: no such module or file ({error})") from error
+    if not hasattr(module, name):
+        raise CannotOpen(f"{path} has no {name!r}")
+    found = getattr(module, name)
+    if isinstance(found, type) or not (hasattr(found, "variables") or isinstance(found, Side)):
+        found = found()
+    return found if isinstance(found, Side) else TF2Side(found, origin=f"{path}:{name}")
+
+
+def _graph(what, feeds, outputs, loss, train_op):
+    import tensorflow as tf
+
+    from graphnotes.equivalence.legacy_side import LegacySide
+    from graphnotes.equivalence.tf2_side import TF2Side
+    from graphnotes.migrate.source import open_legacy
+
+    if os.path.isdir(what) and _is_tf2_saved_model(what):
+        loaded = tf.saved_model.load(what)
+        signature = loaded.signatures.get("serving_default") or next(iter(loaded.signatures.values()), None)
+        if signature is None:
+            raise CannotOpen(f"{what}: a SavedModel without signatures")
+        names = {v.name.split(":")[0]: v for v in signature.variables}
+        inputs = signature.structured_input_signature[1]
+
+        def forward(**batch):
+            return signature(**batch)
+
+        forward.__signature__ = _signature_of(inputs)
+        return Opened(TF2Side(loaded, forward=forward, names=names, origin=what), _random_batch({n: (s.shape, s.dtype) for n, s in inputs.items()}))
+    try:
+        model = open_legacy(what)
+    except (ValueError, TypeError) as error:
+        raise CannotOpen(str(error)) from error
+    wanted = {argument_of(o): o for o in outputs}
+    if not feeds and not outputs:
+        if not model.signatures:
+            raise CannotOpen(f"{what} declares no signature: name its tensors with --feed NAME=TENSOR and --output TENSOR")
+        feeds, wanted = model.signatures.get("serving_default") or next(iter(model.signatures.values()))
+    try:
+        side = LegacySide(model, dict(feeds), wanted, loss, train_op)
+    except KeyError as error:
+        raise CannotOpen(str(error.args[0])) from error
+    side.fresh = False
+    return Opened(side, _random_batch({n: (t.shape, t.dtype) for n, t in side.feeds.items()}))
+
+
+def argument_of(tensor: str) -> str:
+    """A name for a tensor as an output."""
+    from graphnotes.migrate.names import argument_name
+
+    return argument_name(tensor)
+
+
+def _is_tf2_saved_model(path):
+    from tensorflow.python.saved_model import loader_impl
+
+    try:
+        return loader_impl.parse_saved_model(path).meta_graphs[0].HasField("object_graph_def")
+    except (OSError, IndexError):
+        return False
+
+
+def _signature_of(inputs):
+    import inspect
+
+    return inspect.Signature([inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in inputs])
+
+
+def _random_batch(specs):
+    """One batch of normal numbers (or small integers), the same every time; unknown sizes are 8."""
+    generator = np.random.default_rng(0)
+    batch = {}
+    for name, (shape, dtype) in specs.items():
+        size = [8 if d is None else d for d in (shape.as_list() if shape.rank is not None else [])]
+        if dtype.is_floating:
+            batch[name] = generator.normal(size=size).astype(dtype.as_numpy_dtype)
+        elif dtype.is_integer:
+            batch[name] = generator.integers(0, 2, size).astype(dtype.as_numpy_dtype)
+        elif dtype.is_bool:
+            batch[name] = np.zeros(size, bool)
+        else:
+            raise CannotOpen(f"input {name!r} is {dtype.name}: give a trace or a script, which bring their own data")
+    return [batch]

@@ -1,0 +1,142 @@
+"""`graphnotes verify`: unchanged TF1 scripts against their TensorFlow 2 twins."""
+
+import json
+import pathlib
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+from graphnotes.cli.verify import command
+
+EXAMPLES = pathlib.Path(__file__).parents[2] / "legacy_examples"
+TWIN = f"{EXAMPLES}/tf2/mnist_softmax.py:Softmax"
+
+OLD = '''
+import numpy as np
+import tensorflow as tf
+
+x = tf.placeholder(tf.float32, [None, 3])
+y = tf.placeholder(tf.float32, [None, 1])
+w = tf.Variable(tf.truncated_normal([3, 1], stddev=0.5))
+prediction = tf.matmul(x, w)
+cost = tf.reduce_mean(tf.square(prediction - y))
+train = tf.train.AdagradOptimizer(0.1).minimize(cost)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    generator = np.random.RandomState(0)
+    for i in range(1000):
+        batch = generator.randn(4, 3)
+        sess.run([train, cost], {x: batch, y: batch.sum(1, keepdims=True)})
+    raise SystemExit("the script should have been stopped")
+'''
+
+NEW = '''
+import tensorflow as tf
+
+
+class Model(tf.Module):
+    def __init__(self, rate=0.1):
+        super().__init__()
+        self.w = tf.Variable(tf.random.truncated_normal([3, 1], stddev=0.5))
+        self.optimizer = tf.keras.optimizers.Adagrad(rate, epsilon=0.0)
+
+    def __call__(self, x):
+        return tf.matmul(x, self.w)
+
+    def loss(self, x, y):
+        return tf.reduce_mean(tf.square(self(x) - y))
+
+
+def other():
+    return Model(rate=0.101)
+'''
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("programs")
+    (folder / "old.py").write_text(OLD)
+    (folder / "new.py").write_text(NEW)
+    result = CliRunner().invoke(command, ["--record", str(folder / "old.npz"), "--steps", "4", "--quick", str(folder / "old.py")])
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def verify(*args):
+    return CliRunner().invoke(command, [str(a) for a in args])
+
+
+def test_an_equal_twin_gives_exit_status_0_and_json(programs):
+    result = verify("--format", "json", programs / "old.npz", f"{programs}/new.py:Model")
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.stdout)
+    assert report["equal"] is True
+    assert {r["name"]: r["status"] for r in report["rungs"]} == {
+        "variables": "passed", "initial": "passed", "forward": "passed", "loss": "passed", "gradients": "passed",
+        "update": "passed", "training": "passed", "checkpoint": "passed", "metric": "not compared",
+    }  # fmt: skip
+    assert [(m["old"], m["new"]) for m in report["mapping"]] == [("Variable", "w")]
+    assert len(report["curves"]["old"]) == len(report["curves"]["new"]) == 4
+
+
+def test_a_different_twin_gives_exit_status_1_and_junit_failures(programs):
+    result = verify("--format", "junit", programs / "old.npz", f"{programs}/new.py:other")
+    assert result.exit_code == 1, result.output
+    suite = ElementTree.fromstring(result.stdout)
+    failed = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert failed == ["update", "training"]
+    assert suite.get("failures") == "2"
+    assert "Variable" in suite.find("testcase[@name='update']/failure").text
+
+
+def test_only_the_rungs_asked_for(programs):
+    result = verify("--rungs", "variables,loss", programs / "old.npz", f"{programs}/new.py:other")
+    assert result.exit_code == 0, result.output
+    assert "on 2 of 2 rungs" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["one.npz"], "give two programs"),
+        (["nowhere.npz", "nowhere.py"], "nowhere.npz"),
+        (["nowhere.py", "nowhere.npz"], "nowhere.py: no such file"),
+        (["--rungs", "cellar", "a", "b"], "no such rung: cellar"),
+        (["{folder}/new.py", "{folder}/new.py:Model"], "without a training step"),
+        (["{folder}/old.npz", "{folder}/new.py:Missing"], "has no 'Missing'"),
+        (["{folder}/old.py.npz", "{folder}/new.py:Model"], "is not a trace"),
+        (["--map", "w", "a", "b"], "not NAME=VALUE"),
+    ],
+)
+def test_wrong_use_gives_exit_status_2_and_one_sentence(programs, args, said):
+    (programs / "old.py.npz").write_bytes(b"not a trace")
+    result = verify(*(a.format(folder=programs) for a in args))
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_help_needs_no_tensorflow():
+    code = "import sys; from graphnotes.cli.verify import command; command(['--help'], standalone_mode=False); assert 'tensorflow' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_the_notes_softmax_and_its_twin(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = verify("--steps", "20", EXAMPLES / "mnist_softmax.py", TWIN)
+    assert result.exit_code == 0, result.output
+    assert "oneDNN switched" in result.stdout
+
+
+@pytest.mark.slow
+def test_the_notes_cnn_and_its_twin(tmp_path, monkeypatch):
+    """Dropout included: OLD's draws are replayed in NEW."""
+    monkeypatch.chdir(tmp_path)
+    result = verify("--steps", "20", "--report", tmp_path / "cnn.html", EXAMPLES / "mnist_cnn.py", f"{EXAMPLES}/tf2/mnist_cnn.py:CNN")
+    assert result.exit_code == 0, result.output
+    assert "9 of 9 rungs" in result.stdout
+    assert (tmp_path / "cnn.html").stat().st_size > 10_000

@@ -1,0 +1,65 @@
+"""Traces: written whole, read safely, and comparable with each other."""
+
+import numpy as np
+import pytest
+
+from graphnotes import equivalence
+from graphnotes.equivalence.side import Variable
+
+
+def trace(learning_rate=0.1):
+    found = equivalence.Trace("a program", {"w": Variable("w", (2,), "float32", "weight")})
+    found.settings = {"steps": 2, "training": {}, "inference": {}}
+    found.arrays = {
+        "initial/w": np.float32([1, 2]),
+        "own_initial/w": np.float32([1, 2]),
+        "gradient/w": np.float32([0.5, 0.25]),
+        "training/loss": np.array([3.0, 2.0 - learning_rate]),
+        "batch/0/x": np.ones([1, 2], np.float32),
+    }
+    found.floor = {"gradient/w": np.float64(1e-8)}
+    return found
+
+
+def test_round_trip(tmp_path):
+    trace().save(tmp_path / "a.npz")
+    back = equivalence.Trace.load(tmp_path / "a.npz")
+    assert back.variables == trace().variables
+    assert back.settings == trace().settings
+    for key, value in trace().arrays.items():
+        np.testing.assert_array_equal(back.arrays[key], value)
+    assert back.floor["gradient/w"] == 1e-8
+    assert [p.name for p in tmp_path.iterdir()] == ["a.npz"]
+
+
+def test_two_traces_are_compared_without_running_anything():
+    assert equivalence.compare(trace(), trace()).equal
+    result = equivalence.compare(trace(), trace(learning_rate=0.2))
+    assert [r.name for r in result.failed] == ["training"]
+    assert result.divergence.where == "training step 2"
+
+
+def test_damaged_and_foreign_files_are_refused_with_their_name(tmp_path):
+    trace().save(tmp_path / "a.npz")
+    whole = (tmp_path / "a.npz").read_bytes()
+    (tmp_path / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ValueError, match="cut.npz is not a trace"):
+        equivalence.Trace.load(tmp_path / "cut.npz")
+    np.savez(tmp_path / "other.npz", x=np.zeros(3))
+    with pytest.raises(ValueError, match="other.npz is not a trace"):
+        equivalence.Trace.load(tmp_path / "other.npz")
+    np.savez(tmp_path / "pickle.npz", about=np.array([{"format": "x"}], dtype=object))
+    with pytest.raises(ValueError, match="pickle"):
+        equivalence.Trace.load(tmp_path / "pickle.npz")
+
+
+def test_differences_of_special_values():
+    from graphnotes.equivalence.differences import difference
+
+    nan, inf = np.float32("nan"), np.float32("inf")
+    assert difference("t", "t", np.array([nan, inf, 0.0]), np.array([nan, inf, -0.0]), 0, 0).passed
+    assert not difference("t", "t", np.array([nan]), np.array([1.0]), 0, 1).passed
+    assert not difference("t", "t", np.array([inf]), np.array([-inf]), 0, 1).passed
+    next_float = np.nextafter(np.float32(1), np.float32(2))
+    assert difference("t", "t", np.float32([1]), np.array([next_float]), 0, 1).max_ulp == 1
+    assert not difference("t", "t", np.zeros(3), np.zeros(4), 0, 1).passed
