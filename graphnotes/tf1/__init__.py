@@ -17,7 +17,7 @@ from types import ModuleType
 
 from graphnotes import _tensorflow
 from graphnotes.facade import Facade, Namespace
-from graphnotes.tf1 import _mode, api, rebuilt
+from graphnotes.tf1 import _mode, api, rebuilt, signatures
 from graphnotes.tf1._advice import advice
 from graphnotes.tf1._source import moved, source
 
@@ -39,7 +39,11 @@ def _alias(path: str) -> str:
     return path
 
 
-facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, rebuilt.served, moved)
+def _served(value: object) -> object:
+    return signatures.served(rebuilt.served(value))
+
+
+facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved)
 root: Namespace = facade.namespace("")
 
 
@@ -62,6 +66,7 @@ class _Spellings(MetaPathFinder, Loader):
 sys.meta_path.append(_Spellings())
 _tensorflow.load()
 _mode.enter()
+signatures.load("core")
 
 
 def __getattr__(name: str) -> object:

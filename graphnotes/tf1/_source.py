@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.util
 from types import ModuleType
 
 from graphnotes import _tensorflow
@@ -83,10 +82,10 @@ def _import(name: str) -> ModuleType | None:
 def _load_keras() -> None:
     """Import tf-keras (the Keras of TensorFlow 1, whatever Keras 3 says) and its legacy-mode rebuilds."""
     importlib.import_module("tf_keras")
-    from graphnotes.tf1 import rebuilt
+    from graphnotes.tf1 import rebuilt, signatures
 
-    if importlib.util.find_spec("graphnotes.tf1.rebuilt.keras") is not None:
-        rebuilt.install("keras")
+    rebuilt.install("keras")
+    signatures.load("keras")
 
 
 def moved(path: str, name: str) -> object:

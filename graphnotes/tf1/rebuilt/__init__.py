@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 import pkgutil
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from graphnotes.tf1 import _mode
 
 _registered: dict[tuple[str, str], Callable] = {}
 _gradients: dict[str, Callable] = {}
+_provided: dict[tuple[str, str], object] = {}
 _dispatchers: dict[
     int, Callable
 ] = {}  # by id of the original, which the dispatcher keeps alive
@@ -47,6 +49,11 @@ def gradient(*op_types: str) -> Callable[[Callable], Callable]:
     return register
 
 
+def provide(module: str, name: str, member: object) -> None:
+    """Register a member of a class that 1.15 had and today's TensorFlow may lack ("Class.name"); one that is there stays."""
+    _provided[module, name] = member
+
+
 def install(group: str = "") -> None:
     """Import the modules of this package (or of its subpackage `group`) and put their dispatchers in place, once."""
     if group in _installed:
@@ -60,6 +67,12 @@ def install(group: str = "") -> None:
         _replace(module, name, _registered.pop((module, name)))
     for op_type in list(_gradients):
         _replace_gradient(op_type, _gradients.pop(op_type))
+    while _provided:
+        (module, name), member = _provided.popitem()
+        *owners, attribute = name.split(".")
+        owner = functools.reduce(getattr, owners, importlib.import_module(module))
+        if not hasattr(owner, attribute):
+            setattr(owner, attribute, member)
     _spread()
 
 
@@ -73,14 +86,25 @@ def _replace(module: str, name: str, ours: Callable) -> None:
     def dispatch(*args, **kwargs):
         return ours(*args, **kwargs) if active() else original(*args, **kwargs)
 
+    # Keras reads the parameters of `call` and of constructors, and does not look through __wrapped__
+    taken = inspect.signature(ours)
+    if any(p.kind is p.VAR_POSITIONAL for p in taken.parameters.values()):
+        taken = inspect.signature(original)
+    dispatch.__signature__ = taken
     ours.original = original
     dispatch.rebuilt = ours
     # some public namespaces hold the function from before TensorFlow wrapped it (tf.math.add, tf.add)
-    held = original
-    while held is not None and getattr(held, "__name__", None) == original.__name__:
-        _dispatchers.setdefault(id(held), dispatch)
-        held = getattr(held, "__wrapped__", None)
+    for layer in layers_of(original):
+        _dispatchers[id(layer)] = dispatch
     setattr(owner, attribute, dispatch)
+
+
+def layers_of(function: Callable) -> list[Callable]:
+    """A function and those of its name that it wraps: TensorFlow's API shows now the one, now the other."""
+    layers = [function]
+    while (inner := getattr(layers[-1], "__wrapped__", None)) is not None and inner.__name__ == function.__name__:
+        layers.append(inner)
+    return layers
 
 
 def _replace_gradient(op_type: str, ours: Callable) -> None:
@@ -107,7 +131,7 @@ def _spread() -> None:
             for attribute in [
                 a for a, value in held.items() if id(value) in _dispatchers
             ]:
-                held[attribute] = _dispatchers[id(held[attribute])]
+                held[attribute] = served(held[attribute])
 
 
 def served(value: object) -> object:

@@ -45,6 +45,6 @@ def build(self, input_shape):
 
 
 @rebuild("tf_keras.src.layers.rnn.stacked_rnn_cells", "StackedRNNCells.build")
-def build_stacked(self, input_shape=None):
-    with _built_here(*(cell for cell in self.cells if hasattr(cell, "build"))):
-        build_stacked.original(self, input_shape)
+def build_stacked(instance, input_shape=None):
+    with _built_here(*(cell for cell in instance.cells if hasattr(cell, "build"))):
+        build_stacked.original(instance, input_shape)

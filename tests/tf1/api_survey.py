@@ -1,0 +1,142 @@
+"""How the facade's public API compares with the recorded one of TensorFlow 1.15.5.
+
+`python -m tests.tf1.api_survey` prints docs/symbols.md.
+"""
+
+from __future__ import annotations
+
+import collections
+import fnmatch
+import gzip
+import inspect
+import json
+import pathlib
+
+from google.protobuf.message import Message
+
+import graphnotes.tf1 as tf
+
+DATA = pathlib.Path(__file__).parents[1] / "data" / "api" / "tf-1.15.5.json.gz"
+LEDGER = pathlib.Path(__file__).with_name("api_ledger.txt")
+
+
+def recorded() -> dict[str, dict]:
+    """{"tf.nn.relu": {"kind": ..., "args": ...}}, parents before their members."""
+    entries = json.loads(gzip.decompress(DATA.read_bytes()))
+    return dict(sorted(entries.items(), key=lambda item: (item[0].count("."), item[0])))
+
+
+def ledger() -> dict[str, str]:
+    """What is not reached: {"tf.symbol" or a pattern with *: reason}."""
+    lines = (line.partition("  ") for line in LEDGER.read_text().splitlines() if line and not line.startswith("#"))
+    return {symbol: reason.strip() for symbol, _, reason in lines}
+
+
+def excuse(symbol: str, rows: dict[str, str]) -> str | None:
+    """The ledger's row that covers a symbol."""
+    return next((row for row in rows if fnmatch.fnmatchcase(symbol, row)), None)
+
+
+class Survey:
+    """Looks up every recorded symbol once."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, object] = {"tf": tf}
+        self.problems: dict[str, str] = {}  # symbol -> what is wrong with it
+        self.refusing: set[str] = set()
+        self.entries = recorded()
+        for symbol, entry in self.entries.items():
+            problem = self._look(symbol, entry)
+            if problem is not None:
+                self.problems[symbol] = problem
+
+    def _look(self, symbol: str, entry: dict) -> str | None:
+        parent, _, name = symbol.rpartition(".")
+        if parent not in self.values:
+            return "missing"
+        owner = self.values[parent]
+        if isinstance(owner, type) and issubclass(owner, Message) and name in owner.DESCRIPTOR.fields_by_name:
+            return None  # a field: today's protobuf has it on messages only, not on the class
+        try:
+            value = self.values[symbol] = getattr(owner, name)
+        except (AttributeError, ImportError):
+            return "missing"
+        if hasattr(value, "unsupported") or parent in self.refusing:
+            self.refusing.add(symbol)
+            return None
+        if entry["kind"] in ("const", "module", "property") or entry.get("args") is None:
+            return None
+        return signature_problem(value, entry, keywords_only=symbol.startswith("tf.raw_ops."))  # as in 1.15
+
+
+def signature_problem(value: object, entry: dict, keywords_only: bool = False) -> str | None:
+    """Why some call that 1.15 accepted is not accepted; None if all are."""
+    function = value.__init__ if isinstance(value, type) else value
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):  # bindings in C have no signature to read
+        return None
+    open_keywords = any(p.kind is p.VAR_KEYWORD for p in parameters)
+    open_positions = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    named = {p.name for p in parameters}
+    args = list(entry["args"])
+    if args[:1] in (["self"], ["cls"]) and positional[:1] != args[:1]:
+        del args[0]
+    if isinstance(value, type) and args[:1] != ["self"]:  # what was a function is a class today
+        del positional[0]
+    for name in [*args, *entry["kwonly"]]:
+        if name not in named and not open_keywords:
+            return f"no argument {name}"
+    for i, name in enumerate(args):
+        if keywords_only:
+            break
+        if i >= len(positional):
+            if not open_positions:
+                return f"argument {i + 1}, {name}, is not taken by position"
+            break
+        if positional[i] != name:
+            return f"argument {i + 1} is {positional[i]}, was {name}"
+    required = entry["args"][: len(entry["args"]) - entry["ndef"]]
+    for p in parameters:
+        bare = p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+        if bare and p.name not in required and not entry["varargs"] and p.name not in ("self", "cls"):
+            return f"now requires {p.name}"
+    return None
+
+
+def table(survey: Survey) -> str:
+    """docs/symbols.md."""
+    rows = ledger()
+    counts: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for symbol in survey.entries:
+        parts = symbol.split(".")
+        group = ".".join(parts[:2]) if len(parts) > 2 else "tf (top level)"
+        state = "refuses" if symbol in survey.refusing else "ledger" if symbol in survey.problems else "same"
+        counts[group][state] += 1
+    lines = [
+        "# Symbols of TensorFlow 1.15.5 in the facade",
+        "",
+        "Generated by `python -m tests.tf1.api_survey`; `tests/tf1/test_api.py` holds the facade to it. contrib has a page of its own.",
+        "",
+        "*same*: resolves, and takes every call that 1.15 took. *refuses*: resolves, and says what to use instead when it is used.",
+        "*ledger*: not reached; the reasons are listed below the table.",
+        "",
+        "| namespace or class | symbols | same | refuses | ledger |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    total: collections.Counter = collections.Counter()
+    for group, count in sorted(counts.items()):
+        total += count
+        lines.append(_row(group, count))
+    lines += [_row("**all**", total), "", "## Ledger", ""]
+    lines += [f"- `{symbol}`: {reason}" for symbol, reason in rows.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _row(group: str, count: collections.Counter) -> str:
+    return f"| {group} | {count.total()} | {count['same']} | {count['refuses'] or ''} | {count['ledger'] or ''} |"
+
+
+if __name__ == "__main__":
+    print(table(Survey()), end="")
