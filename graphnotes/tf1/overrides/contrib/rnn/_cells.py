@@ -47,3 +47,10 @@ def input_width(inputs) -> int:
     if width is None:
         raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
     return width
+
+
+def zero_state_tensors(state_size, batch_size, dtype):
+    """Zeros [batch, size] in the structure of `state_size`; the batch may be a tensor."""
+    from tf_keras.src.layers.rnn import legacy_cells
+
+    return legacy_cells._zero_state_tensors(state_size, batch_size, dtype)
