@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import tempfile
@@ -45,3 +46,15 @@ def after_tensorflow() -> None:
     warnings.filterwarnings("ignore", message=r"`tf\.\S+` is deprecated and will be removed")
     warnings.filterwarnings("ignore", message=r"`\S+` is deprecated and will be removed in a future version\. Please")
     warnings.filterwarnings("ignore", message=r"The `lr` argument is deprecated", category=UserWarning)
+    logging.getLogger("tensorflow").addFilter(_worth_saying)
+
+
+_RESTORED_IN_PART = (
+    "Detecting that an object or model or tf.train.Checkpoint is being deleted with unrestored values",
+    "Value in checkpoint could not be found in the restored object: (root).optimizer",
+)
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """False for the wall at exit about a checkpoint's optimizer values that a model, not trained further, had no use for."""
+    return not str(record.msg).startswith(_RESTORED_IN_PART)

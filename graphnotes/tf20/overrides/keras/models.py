@@ -44,6 +44,10 @@ class _Methods:
     def _get_optimizer(self, optimizer: object) -> object:
         return super()._get_optimizer(tf.nest.map_structure(optimizers.get, optimizer))
 
+    def predict(self, x: object, batch_size: int | None = None, verbose: int = 0, *args, **kwargs) -> np.ndarray:
+        """The outputs for the inputs `x`, batch by batch; silent unless `verbose`."""
+        return super().predict(x, batch_size, verbose, *args, **kwargs)
+
     def summary(self, line_length: int | None = None, positions: list[float] | None = None, print_fn: Callable | None = None) -> None:
         """Print the layers, their output shapes and numbers of parameters, in the layout of TensorFlow 2.0."""
         _summary.print_summary(self, line_length, positions, print_fn)
