@@ -15,7 +15,7 @@ _TF1 = re.compile(
 )
 _TF2 = re.compile(
     rb"\btf\.(GradientTape|function|saved_model\.save|optimizers\.|losses\.[A-Z]|metrics\.[A-Z]|random\.set_seed|config\.list_"
-    rb"|keras\b|data\.Dataset[^\n]*\.(?:shuffle|batch))|tensorflow(?:\.| import )keras\b"
+    rb"|keras\b|data\.Dataset[^\n]*\.(?:shuffle|batch))|tensorflow(?:\.| import )keras\b|\.numpy\(\)"
 )
 _PRE1_NAMES = ["mul", "sub", "neg", "inv", "select", "pack", "unpack", "complex_abs", "list_diff", "batch_matmul", "batch_cholesky", "batch_matrix_inverse", "batch_matrix_determinant", "scalar_summary", "histogram_summary", "image_summary", "audio_summary", "merge_summary", "merge_all_summaries", "train.SummaryWriter", "models.rnn", "nn.rnn", "nn.bidirectional_rnn", "nn.seq2seq", "nn.state_saving_rnn"]
 _PRE1 = re.compile(

@@ -17,6 +17,8 @@ from graphnotes.runner import era
         ("import tensorflow as tf\n# tf.mul was renamed\nx = tf.multiply(tf.placeholder(tf.float32), 2)\n", "1"),
         ("import tensorflow as tf\nx = tf.concat([a, b], 1)\n", "1"),
         ("import tensorflow as tf\n@tf.function\ndef f(): pass\n", "2.0"),
+        ("import tensorflow as tf\nprint(tf.add(1, 2).numpy())\n", "2.0"),
+        ("import tensorflow as tf\nfrom tensorflow.python.keras import layers\ntf.keras.Sequential()\n", "2.0"),
     ],
 )
 def test_a_program_is_of_the_time_its_names_tell(tmp_path, source, expected):
