@@ -9,13 +9,16 @@ from graphnotes.tf1.overrides.contrib.training._gradients import (
     create_train_op,
     multiply_gradients,
 )
+from graphnotes.tf1.overrides.contrib.training._hparams import HParams, parse_values
 from graphnotes.tf1.overrides.contrib.training._train import train
 
 __all__ = [
+    "HParams",
     "add_gradients_summaries",
     "clip_gradient_norms",
     "clip_gradient_norms_fn",
     "create_train_op",
     "multiply_gradients",
+    "parse_values",
     "train",
 ]
