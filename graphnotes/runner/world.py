@@ -55,11 +55,16 @@ class _Tensorflow:
 
     def _import(self):
         if self.era == "2.0":
-            from graphnotes import tf20 as tensorflow
-        elif self.era == "0":
+            from graphnotes import tf20
+
+            return tf20.facade
+        if self.era == "0":
             from graphnotes.tf1 import pre1 as tensorflow
         else:
             from graphnotes import tf1 as tensorflow
+        from graphnotes.tf1 import _mode
+
+        _mode.enter()
         return tensorflow.facade
 
 

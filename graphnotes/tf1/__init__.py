@@ -3,13 +3,14 @@
 What a legacy script gets from `import tensorflow as tf` under `graphnotes run`, also for direct use. Every spelling works:
 `import graphnotes.tf1.contrib.layers as tcl`, `from graphnotes.tf1.examples.tutorials.mnist import input_data`.
 
-Importing this module puts the process into legacy mode (`graphnotes.tf1._mode.enter`): graph mode, reference variables,
-TF1 shapes and control flow. A TensorFlow 2 program that wants to build one TF1 graph uses
-`graphnotes.legacy_graphs()` instead.
+The first symbol used puts the process into legacy mode (`graphnotes.tf1._mode.enter`): graph mode, reference variables,
+TF1 shapes and control flow. A TensorFlow 2 program that wants to build one TF1 graph does so inside
+`with graphnotes.legacy_graphs():`, which leaves the rest of the process as it is.
 """
 
 from __future__ import annotations
 
+import pkgutil
 import sys
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -54,6 +55,8 @@ class _Spellings(MetaPathFinder, Loader):
         if not name.startswith(__name__ + ".") or name.split(".")[2].startswith("_"):
             return None
         namespace = facade.namespace(name[len(__name__) + 1 :])
+        if namespace is not None:
+            _mode.ensure()
         return None if namespace is None else ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -63,14 +66,17 @@ class _Spellings(MetaPathFinder, Loader):
         """A namespace fills itself as it is used."""
 
 
+_OURS = frozenset(module.name for module in pkgutil.iter_modules(__path__))
 sys.meta_path.append(_Spellings())
 _tensorflow.load()
-_mode.enter()
-signatures.load("core")
 
 
 def __getattr__(name: str) -> object:
-    return getattr(root, name)
+    if name in _OURS:
+        raise AttributeError(name)  # not imported yet: the import system goes on to the submodule
+    _mode.ensure()
+    value = globals()[name] = getattr(root, name)
+    return value
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,7 @@
 """Legacy mode: the process builds graphs as TensorFlow 1.15 did.
 
-`enter()` is for a program that is all TensorFlow 1 (the runner, `import graphnotes.tf1`): the process is in graph mode
-from then on. `legacy_graphs()` is for a TensorFlow 2 program that builds one TensorFlow 1 graph: only the code inside
+`enter()` is for a program that is all TensorFlow 1 (the runner, the first use of `graphnotes.tf1`): the process is in graph
+mode from then on. `legacy_graphs()` is for a TensorFlow 2 program that builds one TensorFlow 1 graph: only the code inside
 the `with` block is affected. Outside of both, and wherever code executes eagerly, TensorFlow is as it was.
 """
 
@@ -26,12 +26,24 @@ def enter() -> None:
     from tensorflow.python.compat import v2_compat
     from tensorflow.python.util import deprecation
 
-    from graphnotes.tf1 import rebuilt
-
     with deprecation.silence():
         v2_compat.disable_v2_behavior()
-    rebuilt.install()
+    _install()
     _entered = True
+
+
+def _install() -> None:
+    """Put 1.15's graph building in place; it sleeps wherever no legacy graph is built."""
+    from graphnotes.tf1 import rebuilt, signatures
+
+    rebuilt.install()
+    signatures.load("core")
+
+
+def ensure() -> None:
+    """Enter legacy mode, unless this thread builds legacy graphs already."""
+    if not _entered and not getattr(_inside, "depth", 0):
+        enter()
 
 
 def entered() -> bool:
@@ -60,17 +72,17 @@ def legacy_graphs() -> Iterator[None]:
         control_flow_v2_toggles,
         resource_variables_toggle,
     )
-
-    from graphnotes.tf1 import rebuilt
+    from tensorflow.python.util import deprecation
 
     if _entered:
         yield
         return
-    rebuilt.install()
+    _install()
     resource = resource_variables_toggle.resource_variables_enabled()
     control_flow = control_flow_util.ENABLE_CONTROL_FLOW_V2
     _inside.depth = getattr(_inside, "depth", 0) + 1
-    resource_variables_toggle.disable_resource_variables()
+    with deprecation.silence():
+        resource_variables_toggle.disable_resource_variables()
     control_flow_v2_toggles.disable_control_flow_v2()
     try:
         yield
