@@ -11,6 +11,7 @@ REDIRECTS: dict[str, str] = {
     "matplotlib": "graphnotes.companions.matplotlib2:redirect",
     "keras": "graphnotes.companions.keras2:redirect",
     "sklearn": "graphnotes.companions.sklearn:redirect",
+    "PIL": "graphnotes.companions.pillow:redirect",
     "seaborn": "graphnotes.companions.seaborn:redirect",
     **dict.fromkeys(
         ("base64", "cgi", "collections", "fractions", "imp", "inspect", "itertools", "string", "time", "xml", "distutils"),

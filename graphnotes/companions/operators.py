@@ -23,9 +23,10 @@ COUNTS = {"read": 1, "reshape": 2}
 ATTRIBUTES = frozenset({
     "tostring", "fromstring", "itemset", "newbyteorder", "ptp", "set_window_title", "gca", "w_xaxis", "w_yaxis", "w_zaxis", "isAlive",
     "getchildren", "getiterator", "setdefaultencoding", "set_axis_bgcolor", "set_color_cycle", "hold", "assertItemsEqual", "assertEquals",
-    "assertNotEquals", "assert_", "assertAlmostEquals", "assertRegexpMatches", "assertRaisesRegexp",
+    "assertNotEquals", "assert_", "assertAlmostEquals", "assertRegexpMatches", "assertRaisesRegexp", "getsize", "textsize", "append",
+    "as_matrix", "ix", "iteritems",
 })  # fmt: skip
-PYTHON2_ATTRIBUTES = frozenset({"decode", "message", "has_key", "iteritems", "iterkeys", "itervalues", "func_name"})
+PYTHON2_ATTRIBUTES = frozenset({"decode", "message", "has_key", "iterkeys", "itervalues", "func_name"})
 
 
 def _array_of_one(value: object) -> object | None:
@@ -146,6 +147,7 @@ _ARRAY = ("numpy:ndarray", "numpy:generic")
 _MODULE = ("types:ModuleType",)
 _AXES = ("matplotlib.axes:Axes",)
 _TEST = ("unittest:TestCase",)
+_FRAME = ("pandas:DataFrame", "pandas:Series")
 
 
 def _restored(name: str) -> list[tuple[tuple[str, ...], object]]:
@@ -164,6 +166,8 @@ def _restored(name: str) -> list[tuple[tuple[str, ...], object]]:
         "set_axis_bgcolor": [(_AXES, lambda a: a.set_facecolor)],
         "set_color_cycle": [(_AXES, lambda a: lambda colors: a.set_prop_cycle(color=colors))],
         "remove": [(("matplotlib.axes._base:_AxesBase.ArtistList",), lambda a: lambda artist: artist.remove())],
+        "getsize": [(("PIL.ImageFont:ImageFont", "PIL.ImageFont:FreeTypeFont"), lambda f: lambda text, *more: f.getbbox(text, *more)[2:])],
+        "textsize": [(("PIL.ImageDraw:ImageDraw",), lambda d: lambda text, font=None: d.textbbox((0, 0), text, font)[2:])],
         "isAlive": [(("threading:Thread",), lambda t: t.is_alive)],
         "getchildren": [(("xml.etree.ElementTree:Element",), lambda e: lambda: list(e))],
         "getiterator": [(("xml.etree.ElementTree:Element", "xml.etree.ElementTree:ElementTree"), lambda e: e.iter)],
@@ -178,7 +182,10 @@ def _restored(name: str) -> list[tuple[tuple[str, ...], object]]:
         "decode": [(("builtins:str",), lambda s: functools.partial(_decode, s))],
         "message": [(("builtins:BaseException",), lambda e: str(e.args[0]) if len(e.args) == 1 else "")],
         "has_key": [(("builtins:dict",), lambda d: d.__contains__)],
-        "iteritems": [(("builtins:dict",), lambda d: lambda: iter(d.items()))],
+        "iteritems": [(("builtins:dict", *_FRAME), lambda d: lambda: iter(d.items()))],
+        "append": [(_FRAME, lambda f: functools.partial(_append, f))],
+        "as_matrix": [(_FRAME, lambda f: lambda columns=None: (f if columns is None else f[columns]).values)],
+        "ix": [(_FRAME, lambda f: f.loc)],
         "iterkeys": [(("builtins:dict",), lambda d: lambda: iter(d))],
         "itervalues": [(("builtins:dict",), lambda d: lambda: iter(d.values()))],
         "func_name": [(("types:FunctionType",), lambda f: f.__name__)],
@@ -195,6 +202,17 @@ def _itemset(array):
             array[index[0] if len(index) == 1 else tuple(index)] = value
 
     return itemset
+
+
+def _append(frame, other, ignore_index=False, **ignored):
+    """pandas' `append`: the rows of both, as a new frame or series."""
+    pandas = sys.modules["pandas"]
+    if isinstance(other, dict):
+        other = pandas.Series(other)
+    if isinstance(other, pandas.Series) and isinstance(frame, pandas.DataFrame):
+        other = other.to_frame().T
+    others = other if isinstance(other, (list, tuple)) else [other]
+    return pandas.concat([frame, *others], ignore_index=ignore_index)
 
 
 def _gca(figure, found):

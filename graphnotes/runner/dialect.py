@@ -179,9 +179,15 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.ctx, ast.Load) and (node.attr in self.attributes or _artists(node)):
+        if isinstance(node.ctx, ast.Load) and not hasattr(node, "statement") and (node.attr in self.attributes or _artists(node)):
             return self._call(operators.ATTRIBUTE, [node.value, ast.copy_location(ast.Constant(node.attr), node)], node)
         return node
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        """`x.append(y)` as a statement is a list's; only a frame's gives something back."""
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute) and node.value.func.attr == "append":
+            node.value.func.statement = True
+        return self.generic_visit(node)
 
     def visit_Try(self, node: ast.Try) -> ast.AST:
         if not self.is_python2 and _handled(node, _IMPORT_ERRORS):

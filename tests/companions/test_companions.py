@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from graphnotes.companions import matplotlib2, python2, scipy1, sklearn, stdlib
+from graphnotes.companions import (
+    matplotlib2,
+    pillow,
+    python2,
+    scipy1,
+    sklearn,
+    stdlib,
+)
 
 
 @pytest.fixture
@@ -140,3 +147,9 @@ def test_sklearn_modules_of_then():
     assert sklearn.redirect("sklearn.externals.joblib").dump and sklearn.redirect("sklearn").cross_validation
     imputer = sklearn.redirect("sklearn.preprocessing").Imputer()
     assert imputer.fit_transform([[1.0], [np.nan], [3.0]]).tolist() == [[1.0], [2.0], [3.0]]
+
+
+def test_pillow_filters_of_then():
+    old = pillow.redirect("PIL.Image")
+    assert old.ANTIALIAS == Image.LANCZOS and old.Image is Image.Image and not hasattr(Image, "ANTIALIAS")
+    assert pillow.redirect("PIL").Image is old

@@ -118,6 +118,9 @@ def test_attributes_that_are_gone_come_back_on_their_own_kind_only():
     assert run(b"import numpy as np\nx = np.zeros(3)\nx.itemset(1, 5)\n")["x"].tolist() == [0, 5, 0]
     assert run(b"import xml.etree.ElementTree as ET\nx = ET.tostring(ET.fromstring('<a/>'))\n")["x"] == b"<a />"
     assert run(b"import threading\nx = threading.Thread().isAlive()\n")["x"] is False
+    assert run(b"x = [1]\nx.append(2)\n")["x"] == [1, 2]
+    pytest.importorskip("pandas")
+    assert run(b"import pandas as pd\nx = pd.DataFrame({'a': [1]}).append({'a': 2}, ignore_index=True)\n")["x"]["a"].tolist() == [1, 2]
     with pytest.raises(AttributeError, match="'int' object has no attribute 'tostring'"):
         run(b"x = 1\nx.tostring()\n")
 
