@@ -33,12 +33,6 @@ def add(x, y, name=None):
     return gen_math_ops.add(x, y, name=name)
 
 
-@rebuild(_MODULE, "divide")
-def divide(x, y, name=None):
-    """`tf.divide` is the operator `/`, whatever its operands are."""
-    return divide.original(x, y, name) if name is not None else x / y
-
-
 @rebuild(_MODULE, "div_no_nan")
 def div_no_nan(x, y, name=None):
     """`tf.div_no_nan`: y takes x's dtype; only floating point numbers.

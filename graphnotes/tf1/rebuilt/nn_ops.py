@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 
-from tensorflow.python.framework import ops, tensor, tensor_shape, tensor_util
+from tensorflow.python.framework import ops, tensor_shape, tensor_util
 from tensorflow.python.ops import array_ops, math_ops, random_ops
 from tensorflow.python.platform import tf_logging
 
@@ -83,12 +83,16 @@ def softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, 
 def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
     """`tf.nn.sparse_softmax_cross_entropy_with_logits`; ValueError if a positional argument is given, or for wrong ranks."""
     named_arguments_only("sparse_softmax_cross_entropy_with_logits", _sentinel)
-    if labels is not None and logits is not None:
-        label_rank = labels.get_shape().ndims if isinstance(labels, tensor.Tensor) else None
-        logit_rank = logits.get_shape().ndims if isinstance(logits, tensor.Tensor) else None
-        if label_rank is not None and logit_rank is not None and label_rank != logit_rank - 1:
-            raise ValueError(
-                f"Rank mismatch: Rank of labels (received {label_rank}) should equal rank of logits minus 1 "
-                f"(received {logit_rank})."
-            )
-    return sparse_softmax_cross_entropy_with_logits.original(labels=labels, logits=logits, name=name)
+    try:
+        return sparse_softmax_cross_entropy_with_logits.original(labels=labels, logits=logits, name=name)
+    except ValueError as error:
+        if "rank" not in str(error) or labels is None or logits is None:
+            raise
+        label_rank = ops.convert_to_tensor(labels).get_shape().ndims
+        logit_rank = ops.convert_to_tensor(logits).get_shape().ndims
+        if logit_rank == 0:
+            raise
+        raise ValueError(
+            f"Rank mismatch: Rank of labels (received {label_rank}) should equal rank of logits minus 1 "
+            f"(received {logit_rank})."
+        ) from None
