@@ -20,7 +20,7 @@ def _by_key(params, sparse_parts, dense) -> dict:
 
 def _example_params(features):
     if not features:
-        raise ValueError("Missing: features was %s." % features)
+        raise ValueError(f"Missing: features was {features}.")
     features = parsing_ops._prepend_none_dimension(features)
     return features, _Params.from_features(features, [_VARIABLE, _SPARSE, _FIXED, _SEQUENCE])
 
