@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -124,9 +125,12 @@ class _Comparison:
         settings = self.old.settings
         modes = {k: {n: np.asarray(v, np.float32) for n, v in settings.get(k, {}).items()} for k in ("training", "inference")}
         start = {n: v for n, v in self.old.under("initial").items() if n in self.names}
-        return record(
-            self.new, self.old.batches(), settings["steps"], **modes, rungs=self.rungs, start=start, names=self.names, replay=self.old, progress=self.progress
-        )
+        plan = {"batches": self.old.batches(), "steps": settings["steps"], **modes, "rungs": self.rungs, "start": start, "names": self.names}
+        trace = record(self.new, **plan, replay=self.old, progress=self.progress)
+        if not self.old.floor:  # a trace that came without one, as 1.15's own recordings do: NEW's has to serve
+            noise.measure_new(self.new, trace, plan, self.old)
+            self.old = dataclasses.replace(self.old, floor=trace.floor, conditions=trace.conditions)
+        return trace
 
     # -- rungs
 

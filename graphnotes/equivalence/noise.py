@@ -47,6 +47,13 @@ def measure(side: Side, trace: Trace, plan: dict, thorough: bool = False, progre
         _widen(trace, _without_onednn(side, trace, plan), "oneDNN switched")
 
 
+def measure_new(side: Side, trace: Trace, plan: dict, old: Trace) -> None:
+    """The floor of NEW alone, where OLD's trace came without one: inputs moved by a rounding error, twice."""
+    for seed in (1, 2):
+        control = record(side, **plan, replay=old, perturb=np.random.default_rng(seed))
+        _widen(trace, control, "NEW moved by a rounding error (OLD's trace has no floor)")
+
+
 def _widen(trace, control, label):
     trace.conditions.append(label)
     for key, value in trace.arrays.items():

@@ -58,7 +58,7 @@ def replaying(draws):
     """Inside, random kernels return `draws` one by one.
 
     Raises:
-      Misaligned: a draw of another size is asked for, or one too many, or some are left over; the message has both.
+      Misaligned: a draw of another size is asked for, or one too many, or only some of them; the message has both.
     """
     left = list(draws)
     asked: list[tuple[int, ...]] = []
@@ -86,5 +86,5 @@ def replaying(draws):
         for (module, name), original in before.items():
             setattr(module, name, original)
         tf.config.run_functions_eagerly(eager)
-    if left:
+    if left and asked:  # a program that draws nothing (dropout off in inference) is judged by its outputs
         raise Misaligned(f"random draws don't align: OLD drew {[d.shape for d in draws]}, NEW asked only for {asked}")

@@ -51,7 +51,7 @@ class TF2Side(Side):
         self.batches = batches
         is_keras = hasattr(model, "compute_loss")
         self._forward = forward or getattr(model, "forward", None) or model
-        self._loss = loss or (None if is_keras else getattr(model, "loss", None))
+        self._loss = loss or (self._compiled_loss() if is_keras else getattr(model, "loss", None))
         self._train_step = train_step or (None if is_keras else getattr(model, "train_step", None))
         self._metric = metric or (None if is_keras else getattr(model, "metric", None))
         self.optimizer = optimizer if optimizer is not None else getattr(model, "optimizer", None)
@@ -63,6 +63,16 @@ class TF2Side(Side):
             self.optimizer.build(list(self.weights.values()))
         self._initial = {n: v.numpy() for n, v in self.named.items()}
         self._optimizer_initial = [(v, v.numpy()) for v in self._optimizer_variables()]
+
+    def _compiled_loss(self):
+        """The loss a Keras model was compiled with, for its one input and target."""
+        if not getattr(self.model, "compiled", True) or getattr(self.model, "optimizer", None) is None:
+            return None
+
+        def loss(x, y, training):
+            return self.model.compute_loss(x=x, y=y, y_pred=self.model(x, training=training))
+
+        return loss
 
     def variables(self):
         return {n: Variable(n, tuple(v.shape), _dtype(v), "weight" if v.trainable else "state") for n, v in self.named.items()}

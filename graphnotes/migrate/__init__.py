@@ -2,6 +2,7 @@
 
 from graphnotes.migrate.errors import CannotMigrate
 from graphnotes.migrate.module import LegacyModule, not_carried, to_function, to_module
+from graphnotes.migrate.optimizers import optimizer_for
 from graphnotes.migrate.saved_model import to_saved_model
 from graphnotes.migrate.source import LegacyModel, LegacyVariable, open_legacy
 
@@ -12,6 +13,7 @@ __all__ = [
     "LegacyVariable",
     "not_carried",
     "open_legacy",
+    "optimizer_for",
     "to_function",
     "to_module",
     "to_saved_model",

@@ -130,13 +130,3 @@ def test_the_notes_softmax_and_its_twin(tmp_path, monkeypatch):
     result = verify("--steps", "20", EXAMPLES / "mnist_softmax.py", TWIN)
     assert result.exit_code == 0, result.output
     assert "oneDNN switched" in result.stdout
-
-
-@pytest.mark.slow
-def test_the_notes_cnn_and_its_twin(tmp_path, monkeypatch):
-    """Dropout included: OLD's draws are replayed in NEW."""
-    monkeypatch.chdir(tmp_path)
-    result = verify("--steps", "20", "--report", tmp_path / "cnn.html", EXAMPLES / "mnist_cnn.py", f"{EXAMPLES}/tf2/mnist_cnn.py:CNN")
-    assert result.exit_code == 0, result.output
-    assert "9 of 9 rungs" in result.stdout
-    assert (tmp_path / "cnn.html").stat().st_size > 10_000

@@ -10,7 +10,7 @@ from graphnotes import migrate
 from tests.migrate.legacy_graphs import initialized_session, legacy_graph, variable
 
 v1 = tf.compat.v1
-DATA = pathlib.Path(__file__).parent / "data"
+DATA = pathlib.Path(__file__).parents[2] / "checkpoints"
 
 
 @pytest.fixture(scope="module")

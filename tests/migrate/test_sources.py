@@ -7,7 +7,7 @@ import pytest
 
 from graphnotes import migrate
 
-DATA = pathlib.Path(__file__).parent / "data"
+DATA = pathlib.Path(__file__).parents[2] / "checkpoints"
 EXPECTED = np.load(DATA / "softmax_expected.npz")
 
 
