@@ -7,8 +7,8 @@ understood them. Source: Keras 2.3's documentation and its notes on the change f
 from __future__ import annotations
 
 import importlib
-import sys
 import types
+from collections.abc import Callable
 from functools import cache, wraps
 
 from graphnotes.companions.proxy import Companion, real_module
@@ -142,24 +142,15 @@ RESTORED_NAMES = {"Convolution1D", "Convolution2D", "MaxPool2D", "merge", "np_ut
 _RESTORED = {"layers": _layers, "models": _models, "utils": _utils}
 
 
+# gives the module for "tensorflow.<path>"; the runner sets it to the TensorFlow of the program it runs
+tensorflow: Callable[[str], types.ModuleType | None] | None = None
+
+
 def _api(path: str) -> types.ModuleType | None:
-    """tf.keras.`path` of the TensorFlow the program was written for: 1.15 unless it is already using 2.0."""
-    if "graphnotes.tf20" in sys.modules:
-        from graphnotes import tf20 as tensorflow
-    else:
-        tensorflow = _tensorflow1()
-    return tensorflow.facade.namespace(f"keras.{path}".rstrip("."))
-
-
-@cache
-def _tensorflow1() -> types.ModuleType:
-    """The 1.15 facade; importing it puts the process into legacy mode, which this Keras is for."""
-    from graphnotes.runner import quiet
-
-    with quiet.stderr_held():
-        from graphnotes import tf1
-    quiet.after_tensorflow()
-    return tf1
+    """tf.keras.`path` of the TensorFlow the program was written for."""
+    if tensorflow is None:
+        raise ImportError("Keras 2 is served by the program's own TensorFlow: import it under graphnotes run", name="keras")
+    return tensorflow(f"tensorflow.keras.{path}".rstrip("."))
 
 
 @cache

@@ -64,6 +64,16 @@ def save(file, arr, allow_pickle=True, **kwargs):
     np.save(file, asanyarray(arr), allow_pickle=allow_pickle)
 
 
+def savez(file, *args, **kwds):
+    """`numpy.savez`, which takes ragged sequences."""
+    np.savez(file, *map(asanyarray, args), **{name: asanyarray(value) for name, value in kwds.items()})
+
+
+def savez_compressed(file, *args, **kwds):
+    """`numpy.savez_compressed`, which takes ragged sequences."""
+    np.savez_compressed(file, *map(asanyarray, args), **{name: asanyarray(value) for name, value in kwds.items()})
+
+
 asarray, asanyarray = _ragged(np.asarray), _ragged(np.asanyarray)
 
 
@@ -263,7 +273,7 @@ def _restored() -> dict[str, object]:
         if hasattr(np.exceptions, name):
             names[name] = getattr(np.exceptions, name)
     for function in (
-        array, asarray, asanyarray, save, fromstring, histogram, reshape, unique, loadtxt, genfromtxt, asscalar, alen, asfarray,
+        array, asarray, asanyarray, save, savez, savez_compressed, fromstring, histogram, reshape, unique, loadtxt, genfromtxt, asscalar, alen, asfarray,
         round_, rank, msort, in1d, disp, issubclass_, obj2sctype, sctype2char, issubsctype, issctype, find_common_type,
         recfromtxt, recfromcsv, MachAr,
     ):  # fmt: skip

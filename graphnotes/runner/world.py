@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from types import ModuleType
 
-from graphnotes.companions import numpy1, operators
+from graphnotes.companions import keras2, numpy1, operators
 from graphnotes.runner import dialect, quiet
 from graphnotes.runner.imports import LegacyImports
 
@@ -28,6 +28,7 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact
         os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     imports = LegacyImports(_Tensorflow(era, verbose), packages, dialect.source)
     vars(imports.builtins).update(operators.helpers())
+    keras2.tensorflow = imports.tensorflow
     imports.install()
     if era != "2.0":
         numpy1.print_as_numpy1()

@@ -40,12 +40,15 @@ def test_star_import_never_hides_pythons_own_names():
     assert not {"float", "int", "max", "min", "round", "abs", "bool", "pow"} & set(scope)
 
 
-def test_ragged_sequences_give_objects_with_a_warning():
+def test_ragged_sequences_give_objects_with_a_warning(tmp_path):
     with pytest.warns(numpy.exceptions.VisibleDeprecationWarning):
         ragged = np1.array([[1, 2], [3]])
     assert ragged.dtype == object and ragged.shape == (2,) and ragged[1] == [3]
     with pytest.warns(numpy.exceptions.VisibleDeprecationWarning):
         assert np1.asarray([numpy.zeros(2), numpy.zeros(3)]).shape == (2,)
+    with pytest.warns(numpy.exceptions.VisibleDeprecationWarning):
+        np1.savez(tmp_path / "ragged.npz", params=[numpy.zeros((2, 3)), numpy.zeros(3)])
+    assert numpy.load(tmp_path / "ragged.npz", allow_pickle=True)["params"].shape == (2,)
     with pytest.raises(ValueError):
         np1.array([[1, 2], [3]], dtype=float)
     with pytest.raises(ValueError):
