@@ -7,7 +7,11 @@ __version__ = "0.1.0"
 
 # public name -> the module it comes from, imported when the name is first used
 _PUBLIC = {
+    "bias_variable": "graphnotes.graphs",
+    "conv2d": "graphnotes.graphs",
     "legacy_graphs": "graphnotes.tf1._mode",
+    "max_pool_2x2": "graphnotes.graphs",
+    "weight_variable": "graphnotes.graphs",
 }
 
 

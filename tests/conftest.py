@@ -13,7 +13,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 HERE = pathlib.Path(__file__).parent
-TENSORFLOW_2 = ("tf20", "migrate", "equivalence")
+TENSORFLOW_2 = ("tf20", "migrate", "equivalence", "graphs")
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -194,6 +194,24 @@ def test_cnn_with_a_seed_has_the_nodes_seeds_and_first_costs_of_1_15(run_example
     np.testing.assert_allclose(costs, facts["cost"][:10], rtol=1e-3)
 
 
+def test_the_cnn_with_its_pieces_imported_instead_of_defined(run_example):
+    source = (EXAMPLES / "mnist_cnn.py").read_text(encoding="utf-8")
+    start, end = source.index("def weight_variable"), source.index("# First layer")
+    printed = run_example(
+        "mnist_cnn.py",
+        "1",
+        edits={
+            source[start:end]: "from graphnotes import bias_variable, conv2d, max_pool_2x2, weight_variable\n",
+            UNSEEDED: SEEDED,
+            "    sess.run(tf.initialize_all_variables())": f"    import json; {PRINT_NODES}\n"
+            "    sess.run(tf.initialize_all_variables())",
+            "mnist.test.images, y: mnist.test.labels,": "mnist.test.images[:100], y: mnist.test.labels[:100],",
+        },
+    )
+    assert printed_nodes(printed) == nodes(recorded("cnn_no_dropout"))
+    assert "test accuracy" in printed
+
+
 def test_cnn_learns_and_reports_as_the_note_does(run_example):
     printed = run_example("mnist_cnn.py", "101").splitlines()
     assert printed[:4] == EXTRACTING
