@@ -19,6 +19,7 @@ import numpy as np
 from graphnotes.checkpoints.checkpoint import Checkpoint, Entry, strings
 from graphnotes.checkpoints.dtypes import name_of_numpy
 from graphnotes.checkpoints.errors import CheckpointError, corrupt
+from graphnotes.checkpoints.hdf5_probe import probe
 from graphnotes.checkpoints.packing import pack, read_unpacked, unpacked_entries
 from graphnotes.checkpoints.safetensors_files import checksum
 
@@ -96,9 +97,9 @@ class KerasFile(Checkpoint):
         import h5py
 
         try:
-            source: str | io.BytesIO = self.path
-            if zipfile.is_zipfile(self.path):
-                source = self._unzip()
+            source: str | io.BytesIO = self._unzip() if zipfile.is_zipfile(self.path) else self.path
+            if trouble := probe(self.path):
+                raise corrupt(self.path, trouble)
             with h5py.File(source, "r") as file:
                 yield file
         except CheckpointError:

@@ -17,8 +17,7 @@ from graphnotes.checkpoints.sstable import looks_like_table
 from graphnotes.checkpoints.state_file import STATE_FILE, read_state
 from graphnotes.checkpoints.v1 import V1
 
-_SHARD = re.compile(r"\.data-\d{5}-of-\d{5}$")
-_V1_SHARD = re.compile(r"-\d{5}-of-\d{5}$")
+_SHARD = re.compile(r"(\.data)?-\d{5}-of-\d{5}$")  # of a V2 or a sharded V1 checkpoint
 
 
 def open_checkpoint(path: str | os.PathLike[str], *, step: int | None = None, every_constant: bool = False) -> Checkpoint:
@@ -36,7 +35,7 @@ def open_checkpoint(path: str | os.PathLike[str], *, step: int | None = None, ev
     if os.path.exists(path + ".index"):
         return open_v2(path)
     if not os.path.exists(path):
-        return V1(path, sorted(shard for shard in glob.glob(glob.escape(path) + "-?????-of-?????") if _V1_SHARD.search(shard)))
+        return V1(path, _v1_shards(path))
     return _open_file(path, every_constant)
 
 
@@ -76,8 +75,8 @@ def find(path: str, step: int | None = None) -> str:
         stem = re.sub(r"-\d+$", "", path) + "-"
         return _choose([other for other in siblings(path) if other.startswith(stem)], step, f"no checkpoint {stem}{step}")
     if os.path.basename(path) == STATE_FILE or (os.path.isfile(path) and _is_state_file(path)):
-        return find(read_state(path)[-1])
-    if not is_checkpoint(path) and not os.path.isfile(path) and not glob.glob(glob.escape(path) + "-?????-of-?????"):
+        return _latest(path)
+    if not is_checkpoint(path) and not os.path.isfile(path):
         raise CheckpointError(f"no checkpoint at {path}" + _hint(path))
     return path
 
@@ -87,11 +86,16 @@ def _in_directory(path: str, step: int | None) -> str:
         return path
     state = os.path.join(path, STATE_FILE)
     if step is None and os.path.exists(state):
-        latest = read_state(state)[-1]
-        if not is_checkpoint(latest):
-            raise CheckpointError(f"{state} names {latest}, which is not there" + _hint(latest))
-        return latest
+        return _latest(state)
     return _choose(checkpoints_in(path), step, f"no checkpoint in {path}" + (f" of step {step}" if step is not None else ""))
+
+
+def _latest(state: str) -> str:
+    """The checkpoint a state file says is the latest."""
+    latest = read_state(state)[-1]
+    if not is_checkpoint(latest):
+        raise CheckpointError(f"{state} names {latest}, which is not there" + _hint(latest))
+    return latest
 
 
 def _choose(candidates: list[str], step: int | None, failure: str) -> str:
@@ -123,13 +127,18 @@ def is_checkpoint(path: str) -> bool:
     if os.path.exists(path + ".index") or os.path.exists(os.path.join(path, PB)):
         return True
     if not os.path.isfile(path) or os.path.basename(path).startswith("."):
-        return False
+        return bool(_v1_shards(path))
     if path.endswith((".npz", ".safetensors", ".h5", ".hdf5", ".keras", ".pb")):
         return True
     try:
         return not path.endswith((".index", ".meta")) and looks_like_table(path)
     except OSError:
         return False
+
+
+def _v1_shards(path: str) -> list[str]:
+    """The files of a sharded V1 checkpoint."""
+    return sorted(shard for shard in glob.glob(glob.escape(path) + "-?????-of-?????") if _SHARD.search(shard))
 
 
 def _is_state_file(path: str) -> bool:

@@ -6,6 +6,7 @@ Source: python/training/checkpoint_state.proto, in protobuf's text format.
 from __future__ import annotations
 
 import os
+import re
 
 from google.protobuf import text_format
 
@@ -30,11 +31,14 @@ def read_state(path: str) -> list[str]:
         raise CheckpointError(f"{path}: not a checkpoint state file ({str(error).splitlines()[0]})") from None
     if not state.model_checkpoint_path:
         raise CheckpointError(f"{path}: names no checkpoint (no model_checkpoint_path)")
+    if any("\0" in listed for listed in (state.model_checkpoint_path, *state.all_model_checkpoint_paths)):
+        raise CheckpointError(f"{path}: names a path that no file can have")
     older = [listed for listed in state.all_model_checkpoint_paths if listed != state.model_checkpoint_path]
     return [_resolve(listed, os.path.dirname(path)) for listed in [*older, state.model_checkpoint_path]]
 
 
 def _resolve(listed: str, directory: str) -> str:
+    listed = re.sub(r"-\?{5}-of-\d{5}$", "", listed)  # how a sharded V1 checkpoint is listed
     here = os.path.join(directory, os.path.basename(listed))
     if os.path.isabs(listed) and not _exists(listed) and _exists(here):
         return here

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_CHUNK = 1 << 20  # values converted to float64 at once
+_CHUNK = 1 << 16  # values converted to float64 at once
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,19 @@ def statistics(array: np.ndarray) -> Statistics | None:
     least, most, mean, squares, zeros, finite = np.inf, -np.inf, 0.0, 0.0, 0, 0
     for at in range(0, flat.size, _CHUNK):
         chunk = flat[at:at + _CHUNK].astype(np.float64)
-        chunk = chunk[np.isfinite(chunk)]
-        if not chunk.size:
-            continue
+        is_finite = np.isfinite(chunk)
+        if not is_finite.all():
+            chunk = chunk[is_finite]
+            if not chunk.size:
+                continue
         least, most = min(least, chunk.min()), max(most, chunk.max())
-        zeros += int((chunk == 0).sum())
+        zeros += chunk.size - np.count_nonzero(chunk)
         # Chan, Golub and LeVeque's update of mean and sum of squared deviations by a block
-        delta, finite = chunk.mean() - mean, finite + chunk.size
+        center = chunk.mean()
+        delta, finite = center - mean, finite + chunk.size
         mean += delta * chunk.size / finite
-        squares += ((chunk - chunk.mean()) ** 2).sum() + delta**2 * chunk.size * (finite - chunk.size) / finite
+        chunk -= center
+        squares += np.dot(chunk, chunk) + delta**2 * chunk.size * (finite - chunk.size) / finite
     if not finite:
         return Statistics(np.nan, np.nan, np.nan, np.nan, 0, flat.size, flat.size)
     return Statistics(float(least), float(most), float(mean), float(np.sqrt(squares / finite)), zeros, flat.size - finite, flat.size)

@@ -44,11 +44,20 @@ def _appear(directory: str, write: Callable[[str], None]) -> None:
         os.makedirs(temporary)
         try:
             write(temporary)
+            for folder, _, files in os.walk(temporary):
+                for file in files:
+                    _sync(os.path.join(folder, file))
+                sync_directory(folder)
             os.rename(temporary, directory)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
         sync_directory(os.path.dirname(directory))
+
+
+def _sync(path: str) -> None:
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
 
 
 def _with_graph(checkpoint: Checkpoint, inputs: dict[str, str], outputs: dict[str, str]) -> Message:
@@ -91,8 +100,6 @@ def _write_graph(checkpoint: Checkpoint, model: Message, directory: str) -> None
     write_v2(checkpoint, os.path.join(directory, VARIABLES), latest=False)
     with open(os.path.join(directory, PB), "wb") as file:
         file.write(model.SerializeToString())
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _write_variables(checkpoint: Checkpoint, directory: str) -> None:

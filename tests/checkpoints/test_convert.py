@@ -33,6 +33,7 @@ def fitting(checkpoint, format):
     return Picked(checkpoint, lambda name: format != "v1" or checkpoint.entries[name].dtype in V1_DTYPES)
 
 
+@pytest.mark.usefixtures("trusted_hdf5")
 @pytest.mark.parametrize("first", ENDINGS)
 @pytest.mark.parametrize("second", ENDINGS)
 def test_every_pair_of_formats_round_trips_every_dtype_bit_for_bit(tmp_path, written, first, second):

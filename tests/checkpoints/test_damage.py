@@ -1,6 +1,7 @@
 """Whatever happens to a file's bytes, reading gives a typed error or the right values: never a crash or a wrong number."""
 
 import os
+import pathlib
 import re
 import shutil
 import struct
@@ -8,7 +9,13 @@ import struct
 import numpy as np
 import pytest
 
-from graphnotes.checkpoints import Arrays, CheckpointError, open_checkpoint, verify
+from graphnotes.checkpoints import (
+    Arrays,
+    CheckpointError,
+    hdf5_probe,
+    open_checkpoint,
+    verify,
+)
 from graphnotes.checkpoints.conversion import convert
 from graphnotes.checkpoints.npz import Npz
 from graphnotes.checkpoints.sstable import Table
@@ -189,3 +196,22 @@ def test_an_index_that_promises_too_much(tmp_path):
             entry(shape=vast, **fields)
     with pytest.raises(CheckpointError, match="makes no sense"):
         entry(shape=shape_message((-4,)), size=16)
+
+
+def test_a_keras_file_on_which_the_hdf5_library_never_ends(monkeypatch):
+    """Found by changing random bytes: one wrong byte in an attribute's header."""
+    monkeypatch.setattr(hdf5_probe, "PATIENCE", 4)
+    with pytest.raises(CheckpointError, match="endless.h5: the HDF5 library does not come to an end with it"):
+        open_checkpoint(pathlib.Path(__file__).parent / "data" / "endless.h5")
+
+
+def test_flipping_some_bytes_of_a_keras_file_written_here(tmp_path):
+    """The format has no checksums, but our writer adds one per data set."""
+    path = tmp_path / "model.h5"
+    convert(Arrays(SMALL), path, latest=False)
+    good = path.read_bytes()
+    at = good.index(SMALL["dense/kernel"].tobytes()), good.index(SMALL["dense/bias"].tobytes())
+    for place in (0, 40, 100, len(good) // 2, *at, at[0] + 20):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 0xFF]) + good[place + 1:])
+        error = right_or_error(path)
+        assert error or place not in at

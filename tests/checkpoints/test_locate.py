@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from graphnotes.checkpoints import CheckpointError, open_checkpoint
+from graphnotes.checkpoints import CheckpointError, open_checkpoint, verify
 
 
 @pytest.fixture
@@ -60,6 +60,19 @@ def test_a_state_file_that_names_nothing_there(training):
     (training / "checkpoint").write_text('model_checkpoint_path: "model.ckpt-11"\n')
     with pytest.raises(CheckpointError, match="checkpoint names .*model.ckpt-11, which is not there; beside it there is 'model.ckpt-10"):
         open_checkpoint(training)
+
+
+def test_a_state_file_that_names_itself_or_its_directory(training):
+    for text in ("checkpoint", ".", "..", "\\000"):
+        (training / "checkpoint").write_text(f'model_checkpoint_path: "{text}"\n')
+        with pytest.raises(CheckpointError, match="which is not there|a path that no file can have"):
+            open_checkpoint(training)
+
+
+def test_a_sharded_v1_checkpoint(written):
+    for given in ("v1_sharded", "v1_sharded/model.ckpt", "v1_sharded/model.ckpt-00000-of-00001", "v1_sharded/checkpoint"):
+        assert open_checkpoint(written / given).path == str(written / "v1_sharded" / "model.ckpt")
+    assert verify(written / "v1_sharded").intact
 
 
 @pytest.mark.parametrize("text", ["", "model_checkpoint_path: 3", "\x00\xff", 'all_model_checkpoint_paths: "a"'])

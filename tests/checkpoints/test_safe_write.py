@@ -80,6 +80,7 @@ def plain(arrays):
     return {name: np.asarray(array).tolist() for name, array in arrays.items()}
 
 
+@pytest.mark.usefixtures("trusted_hdf5")
 @pytest.mark.parametrize("failure", [OSError, Killed])
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_failure_at_every_write_and_rename(tmp_path, monkeypatch, format, failure):
