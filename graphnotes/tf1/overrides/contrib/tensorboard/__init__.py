@@ -1,0 +1,3 @@
+"""tf.contrib.tensorboard: the configuration of TensorBoard's plugins."""
+
+__all__: list[str] = []
