@@ -9,18 +9,15 @@ from tensorflow.python.ops.signal import fft_ops
 from graphnotes.tf1.rebuilt import rebuild
 
 
-def _rebuild_transform(name: str, rank: int, inverse: bool) -> None:
-    kernel = getattr(gen_spectral_ops, name)
+def _rebuild_transform(op: str, rank: int, inverse: bool) -> None:
+    kernel = getattr(gen_spectral_ops, op)
     infer = fft_ops._infer_fft_length_for_irfft if inverse else fft_ops._infer_fft_length_for_rfft
     dtype = dtypes.complex64 if inverse else dtypes.float32
     padding = {"is_reverse": True} if inverse else {}
 
-    @rebuild("tensorflow.python.ops.signal.fft_ops", name)
-    def transform(input_tensor, fft_length=None, name_=None, **kwargs):
-        scope_name = kwargs.pop("name", name_)
-        if kwargs:
-            raise TypeError(f"{name}() got unexpected keyword arguments: {', '.join(sorted(kwargs))}")
-        with ops.name_scope(scope_name, name, [input_tensor, fft_length]) as scope:
+    @rebuild("tensorflow.python.ops.signal.fft_ops", op)
+    def transform(input_tensor, fft_length=None, name=None):
+        with ops.name_scope(name, op, [input_tensor, fft_length]) as scope:
             x = ops.convert_to_tensor(input_tensor, dtype)
             x.shape.with_rank_at_least(rank)
             length = infer(x, rank) if fft_length is None else ops.convert_to_tensor(fft_length, dtypes.int32)
