@@ -5,6 +5,7 @@ from graphnotes.migrate.module import LegacyModule, not_carried, to_function, to
 from graphnotes.migrate.optimizers import optimizer_for
 from graphnotes.migrate.saved_model import to_saved_model
 from graphnotes.migrate.source import LegacyModel, LegacyVariable, open_legacy
+from graphnotes.migrate.to_keras import to_keras
 
 __all__ = [
     "CannotMigrate",
@@ -15,6 +16,7 @@ __all__ = [
     "open_legacy",
     "optimizer_for",
     "to_function",
+    "to_keras",
     "to_module",
     "to_saved_model",
 ]
