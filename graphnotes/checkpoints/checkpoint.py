@@ -72,6 +72,13 @@ class Checkpoint:
         """The MetaGraph beside this checkpoint, or None."""
         return None
 
+    def meta_graph(self) -> bytes | None:
+        """The MetaGraphDef that belongs to the values, serialized, or None; its Saver restores them by name."""
+        if self.meta_path is None:
+            return None
+        with open(self.meta_path, "rb") as file:
+            return file.read()
+
     @property
     def nbytes(self) -> int:
         """Bytes of all tensors together."""

@@ -6,7 +6,6 @@ import os
 
 from graphnotes.checkpoints.checkpoint import Checkpoint
 from graphnotes.checkpoints.errors import CheckpointError
-from graphnotes.checkpoints.graph_files import read_whole
 from graphnotes.checkpoints.keras_files import write_keras
 from graphnotes.checkpoints.npz import write_npz
 from graphnotes.checkpoints.safe_write import SafeWrite
@@ -27,9 +26,9 @@ def convert(checkpoint: Checkpoint, path: str | os.PathLike[str], format: str | 
             inputs: dict[str, str] | None = None, outputs: dict[str, str] | None = None) -> None:
     """Writes `checkpoint` at `path` as `format`, one of FORMATS; without one the ending of `path` says it, else "v2".
 
-    V2, V1: the MetaGraph beside the source comes along. "objects" is a TF2 object checkpoint, "keras" the older Keras
+    V2, V1: the MetaGraph of the source comes along. "objects" is a TF2 object checkpoint, "keras" the older Keras
     layout (by layer name), "keras3" that of `.weights.h5`. "saved-model" makes a SavedModel directory of the source's
-    MetaGraph, with a signature from `inputs` and `outputs` (name -> tensor name); a source without a graph becomes a
+    MetaGraph, with a signature from `inputs` and `outputs` (name -> tensor name), or those it had; a source without a graph becomes a
     TF2 SavedModel of variables, which needs TensorFlow. `latest`: see write_v2.
 
     Every value is written bit for bit; dtypes a format lacks are packed (see packing.py). Partitioned variables are
@@ -49,5 +48,4 @@ def convert(checkpoint: Checkpoint, path: str | os.PathLike[str], format: str | 
 
         write_saved_model(checkpoint, path, inputs=inputs, outputs=outputs)
     else:
-        meta = read_whole(checkpoint.meta_path) if checkpoint.meta_path else None
-        (write_v1 if format == "v1" else write_v2)(checkpoint, path, meta=meta, latest=latest)
+        (write_v1 if format == "v1" else write_v2)(checkpoint, path, meta=checkpoint.meta_graph(), latest=latest)

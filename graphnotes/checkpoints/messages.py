@@ -30,10 +30,10 @@ _MESSAGES = {
     "SavedTensorSliceMeta": "1 tensor SavedSliceMeta*, 2 versions VersionDef",
     "SavedSlice": "1 name string, 2 slice TensorSliceProto, 3 data TensorProto",
     "SavedTensorSlices": "1 meta SavedTensorSliceMeta, 2 data SavedSlice",
-    # tensor.proto
-    "TensorProto": "1 dtype int32, 2 tensor_shape TensorShapeProto, 4 tensor_content bytes, 5 float_val float*, "
-    "6 double_val double*, 7 int_val int32*, 8 string_val bytes*, 9 scomplex_val float*, 10 int64_val int64*, "
-    "11 bool_val bool*, 12 dcomplex_val double*, 13 half_val int32*, 16 uint32_val uint32*, 17 uint64_val uint64*, "
+    # tensor.proto; packed fixed-width numbers are bytes on the wire, and as bytes they need no loop
+    "TensorProto": "1 dtype int32, 2 tensor_shape TensorShapeProto, 4 tensor_content bytes, 5 float_val bytes*, "
+    "6 double_val bytes*, 7 int_val int32*, 8 string_val bytes*, 9 scomplex_val bytes*, 10 int64_val int64*, "
+    "11 bool_val bool*, 12 dcomplex_val bytes*, 13 half_val int32*, 16 uint32_val uint32*, 17 uint64_val uint64*, "
     "18 float8_val bytes",
     # graph.proto, node_def.proto, attr_value.proto
     "AttrValue": "6 type int32, 7 shape TensorShapeProto, 8 tensor TensorProto, 2 s bytes",

@@ -51,6 +51,10 @@ class SavedModel(Checkpoint):
         self.entry(name)
         return self._values.read(name)
 
+    def meta_graph(self) -> bytes | None:
+        """The first graph of a TF1 SavedModel; those of TF2 restore by object, not by name."""
+        return None if self.format.endswith("(TF2)") else self.model.meta_graphs[0].SerializeToString()
+
     def damage(self) -> Iterator[CheckpointError]:
         if self._values:
             yield from self._values.damage()

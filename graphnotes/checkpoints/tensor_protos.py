@@ -18,6 +18,8 @@ _FIELDS = {"float32": "float_val", "float64": "double_val", "int64": "int64_val"
            "uint32": "uint32_val", "uint64": "uint64_val", "string": "string_val", "complex64": "scomplex_val",
            "complex128": "dcomplex_val", "float16": "half_val", "bfloat16": "half_val"}
 
+_PACKED = {"float32", "float64", "complex64", "complex128"}  # kept as little-endian bytes, see messages.py
+
 
 def field_of(dtype: str) -> str:
     """The TensorProto field that holds values of TensorFlow's dtype `dtype` one by one."""
@@ -63,11 +65,11 @@ def _values(proto: Message, dtype_text: str, dtype: np.dtype, file: str, name: s
         raw = np.array(stored, np.int64)
         _check_range(raw, np.dtype(np.uint16), file, name)
         return raw.astype(np.uint16).view(dtype)
-    if dtype.kind == "c":
-        pairs = np.array(stored, np.float32 if dtype.itemsize == 8 else np.float64)
-        if len(pairs) % 2:
-            raise corrupt(file, "its complex values have an odd number of parts", tensor=name)
-        return pairs.view(dtype)
+    if dtype_text in _PACKED:
+        raw = b"".join(stored)
+        if len(raw) % dtype.itemsize:
+            raise corrupt(file, "its values end inside one", tensor=name, expected=f"a multiple of {dtype.itemsize} bytes", found=len(raw))
+        return np.frombuffer(raw, dtype.newbyteorder("<")).astype(dtype)
     if field_of(dtype_text) == "int_val":
         raw = np.array(stored, np.int64)
         if dtype.kind in "iu":
@@ -87,11 +89,12 @@ def message_of(array: np.ndarray, dtype: str) -> Message:
     field, flat = field_of(dtype), array.reshape(-1)
     if dtype in ("float16", "bfloat16"):
         flat = flat.view(np.uint16)
-    elif flat.dtype.kind == "c":
-        flat = flat.view(flat.real.dtype)
     elif field == "int_val" and flat.dtype.kind not in "iu":
         flat = flat.astype(np.int32)  # 4-bit integers
-    values = flat.tobytes() if field == "float8_val" else flat.tolist()
+    if dtype in _PACKED:
+        values = [flat.astype(flat.dtype.newbyteorder("<")).tobytes()] if flat.size else []
+    else:
+        values = flat.tobytes() if field == "float8_val" else flat.tolist()
     return new("TensorProto", **{field: values})
 
 

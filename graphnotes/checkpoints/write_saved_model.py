@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 
 from graphnotes.checkpoints.checkpoint import Checkpoint
 from graphnotes.checkpoints.errors import CheckpointError
-from graphnotes.checkpoints.graph_files import attribute, read_whole
+from graphnotes.checkpoints.graph_files import attribute
 from graphnotes.checkpoints.messages import new, parse
 from graphnotes.checkpoints.safe_write import sync_directory, temporary_name, writing
 from graphnotes.checkpoints.saved_models import PB, VARIABLES
@@ -21,17 +21,18 @@ def write_saved_model(checkpoint: Checkpoint, directory: str, *, inputs: dict[st
                       outputs: dict[str, str] | None = None) -> None:
     """Writes a SavedModel at `directory`, which must not exist yet; it appears whole or not at all.
 
-    With a MetaGraph beside the source, its graph is taken as it is, tagged `serve`, and `inputs` and `outputs` (name ->
-    tensor name such as `Softmax:0`) become the signature `serving_default`. Without one, a TF2 SavedModel of the
+    The graph of the source's MetaGraph is taken as it is, tagged `serve`, and `inputs` and `outputs` (name -> tensor name
+    such as `Softmax:0`) become the signature `serving_default`. Without one, a TF2 SavedModel of the
     variables is written by TensorFlow, in which a scope is an object.
     """
     if os.path.lexists(directory):
         raise CheckpointError(f"{directory} exists; a SavedModel is only written where nothing is")
-    if checkpoint.meta_path:
-        model = _with_graph(checkpoint, inputs or {}, outputs or {})
+    meta = checkpoint.meta_graph()
+    if meta is not None:
+        model = _with_graph(meta, checkpoint.path, inputs or {}, outputs or {})
         _appear(directory, lambda at: _write_graph(checkpoint, model, at))
     elif inputs or outputs:
-        raise CheckpointError(f"{checkpoint.path} has no MetaGraph beside it, so there is no graph to sign")
+        raise CheckpointError(f"{checkpoint.path} has no MetaGraph, so there is no graph to sign")
     else:
         _appear(directory, lambda at: _write_variables(checkpoint, at))
 
@@ -60,15 +61,14 @@ def _sync(path: str) -> None:
         os.fsync(file.fileno())
 
 
-def _with_graph(checkpoint: Checkpoint, inputs: dict[str, str], outputs: dict[str, str]) -> Message:
-    path = checkpoint.meta_path
-    meta = parse("MetaGraphDef", read_whole(path), path)
+def _with_graph(serialized: bytes, path: str, inputs: dict[str, str], outputs: dict[str, str]) -> Message:
+    meta = parse("MetaGraphDef", serialized, f"the MetaGraph of {path}")
     if not meta.saver_def.restore_op_name:
         raise CheckpointError(f"{path}: the graph has no Saver, so a SavedModel of it could not restore its variables")
     del meta.meta_info_def.tags[:]
     meta.meta_info_def.tags.append("serve")
-    del meta.signature_def[:]
     if outputs:
+        del meta.signature_def[:]
         nodes = {node.name: node for node in meta.graph_def.node}
         signature = new(
             "SignatureDef",

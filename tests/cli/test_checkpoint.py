@@ -106,6 +106,15 @@ def test_restore_test(tmp_path):
     assert run("restore-test", RECORDED / "sequence")[0] == 0
 
 
+def test_what_was_converted_restores_into_its_graph(tmp_path):
+    """The MetaGraph comes along, and partitioned variables restore from whole tensors."""
+    for source, format in (("sequence", "v2"), ("softmax_v2", "v1"), ("softmax_saved_model", "v2"), ("softmax_saved_model", "saved-model")):
+        out = tmp_path / f"{source}_{format}"
+        assert run("convert", RECORDED / source, out, "--to", format)[0] == 0
+        status, output = run("restore-test", out)
+        assert status == 0 and "TensorFlow restored" in output, output
+
+
 def test_restore_test_without_a_graph_reads_with_tensorflow(tmp_path):
     for format in ("v2", "objects"):
         assert run("convert", RECORDED / "softmax_frozen.pb", tmp_path / format, "--to", format)[0] == 0
