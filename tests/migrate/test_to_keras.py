@@ -106,7 +106,8 @@ def test_graphs_that_1_15_built(name, keras):
     source = pathlib.Path(__file__).parent / "graphs_1_15" / name
     settings = {"training:0": True} if name == "bn" else None
     model = migrate.to_keras(source, "x:0", "y:0", settings, keras)
-    assert [type(layer).__name__ for layer in model.layers[1:]] == REAL[name]
+    kinds = [type(layer).__name__ for layer in model.layers[1:]]
+    assert [kind for kind in kinds if kind not in ("SlicingOpLambda", "GetItem")] == REAL[name]  # x[:, -1] is an op, not a layer
     if name == "keep":  # its dropout is always on in the graph
         return
     feed = np.random.default_rng(1).normal(size=[3, *model.input_shape[1:]]).astype("f")
