@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from tensorflow.python.framework import dtypes, indexed_slices, ops, tensor_util
 from tensorflow.python.ops import (
     array_grad,
@@ -14,13 +16,16 @@ from tensorflow.python.ops import (
 from graphnotes.tf1.rebuilt import gradient, rebuild
 
 
-def _dense(grad):
-    return array_grad._IndexedSlicesToTensorNoWarning(grad)
+def _reshaped(grad, shape):
+    """`grad` in `shape`; slices become dense on the way in, which is not worth a warning here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Converting sparse IndexedSlices")
+        return array_ops.reshape(grad, shape)
 
 
 @gradient("Reshape")
 def _reshape(op, grad):
-    return [array_ops.reshape(_dense(grad), array_ops.shape(op.inputs[0])), None]
+    return [_reshaped(grad, array_ops.shape(op.inputs[0])), None]
 
 
 @gradient("StridedSlice")
@@ -56,7 +61,7 @@ def _gather(op, grad):
     params, indices = op.inputs
     shape = _shape_of_params(params)
     size = array_ops.expand_dims(array_ops.size(indices), 0)
-    values = array_ops.reshape(_dense(grad), array_ops.concat([size, shape[1:]], 0))
+    values = _reshaped(grad, array_ops.concat([size, shape[1:]], 0))
     return [indexed_slices.IndexedSlices(values, array_ops.reshape(indices, size), shape), None]
 
 
@@ -70,7 +75,7 @@ def _gather_v2(op, grad):
     if batch_dims < 0:
         batch_dims += indices.shape.ndims
     if axis_value == 0:
-        values = array_ops.reshape(_dense(grad), array_ops.concat([size, shape[1:]], 0))
+        values = _reshaped(grad, array_ops.concat([size, shape[1:]], 0))
         return [indexed_slices.IndexedSlices(values, array_ops.reshape(indices, size), shape), None, None]
     # the gathered axis moves behind the batch dimensions, is summed there, and moves back
     before, after = shape[:axis], shape[axis:][1:]
@@ -79,7 +84,7 @@ def _gather_v2(op, grad):
     batches = math_ops.range(batch_dims)
     between = math_ops.range(batch_dims, axis_at)
     inner = math_ops.range(axis_at + 1, values_rank)
-    values = array_ops.reshape(_dense(grad), values_shape)
+    values = _reshaped(grad, values_shape)
     order = array_ops.concat([batches, [axis_at], between, inner], 0)
     moved = array_ops.transpose(values, order)
     summed = array_grad._BatchGatherGrad(shape, moved, indices, batch_dims, shape[axis])
@@ -112,3 +117,9 @@ def _broadcast_to(op, grad):
     _, axes = gen_array_ops.broadcast_gradient_args(broadcast_shape, shape)
     updates = math_ops.reduce_sum(grad, axis=axes, keepdims=True)
     return [array_ops.reshape(updates, shape), None]
+
+
+@rebuild("tensorflow.python.ops.array_grad", "_ReshapeToInput")
+def reshape_to_input(op, grad):
+    """The gradient of ops that only change the shape."""
+    return _reshaped(grad, array_ops.shape(op.inputs[0]))
