@@ -111,6 +111,10 @@ class Averaged(Checkpoint):
         self._checkpoints = list(checkpoints)
         self.entries = dict(checkpoints[-1].entries)
 
+    def meta_graph(self) -> bytes | None:
+        """The last checkpoint's: the graph is the same."""
+        return self._checkpoints[-1].meta_graph()
+
     def read(self, name: str) -> np.ndarray:
         dtype = numpy_dtype(self.entry(name).dtype)
         if dtype.kind not in "fc" and "float" not in dtype.name:

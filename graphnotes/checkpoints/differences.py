@@ -61,7 +61,7 @@ def difference(a: np.ndarray, b: np.ndarray) -> tuple[int, int, float | None, in
     if a.dtype.kind == "c":
         return different, unlike.size, float(np.abs(a - b).max()), None
     if a.dtype.kind in "iu":
-        return different, unlike.size, float(max(abs(int(x) - int(y)) for x, y in _extremes(a, b))), None
+        return different, unlike.size, float(_integers_apart(a, b)), None
     if not _is_float(a.dtype):  # booleans, 4-bit integers
         return different, unlike.size, float(np.abs(a.astype(np.float64) - b.astype(np.float64)).max()), None
     with np.errstate(all="ignore"):
@@ -73,13 +73,12 @@ def difference(a: np.ndarray, b: np.ndarray) -> tuple[int, int, float | None, in
     return different, unlike.size, float(apart.max()), max_ulp(a[numbers], b[numbers])
 
 
-def _extremes(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[int, int]]:
-    """The pairs among which the largest difference of integers is, without overflow: by wide arithmetic when needed."""
-    if a.dtype.itemsize == 8:
-        wide = np.where(a > b, a.view(np.uint64) - b.view(np.uint64), b.view(np.uint64) - a.view(np.uint64))
-        yield int(wide.max()), 0
-    else:
-        yield int(np.abs(a.astype(np.int64) - b.astype(np.int64)).max()), 0
+def _integers_apart(a: np.ndarray, b: np.ndarray) -> int:
+    """The largest difference of integers; of 64-bit ones as uint64, where subtraction wraps to the right result."""
+    if a.dtype.itemsize < 8:
+        return int(np.abs(a.astype(np.int64) - b.astype(np.int64)).max())
+    one, two = a.view(np.uint64), b.view(np.uint64)
+    return int(np.where(a > b, one - two, two - one).max())
 
 
 def _is_float(dtype: np.dtype) -> bool:

@@ -20,7 +20,7 @@ from graphnotes.checkpoints.dtypes import dtype_number
 from graphnotes.checkpoints.errors import CheckpointError
 from graphnotes.checkpoints.messages import new, shape_message
 from graphnotes.checkpoints.safe_write import SafeWrite, update_state
-from graphnotes.checkpoints.sstable import TableWriter, write_varint
+from graphnotes.checkpoints.sstable import TableWriter, looks_like_table, write_varint
 from graphnotes.checkpoints.state_file import STATE_FILE
 from graphnotes.checkpoints.v2 import shard_path
 
@@ -38,7 +38,7 @@ def write_v2(checkpoint: Checkpoint, prefix: str, *, meta: bytes | None = None, 
     there is no state file yet. `keys` stores tensors under other keys than their names.
     """
     free = next(count for count in (1, 2, 3) if not glob.glob(f"{glob.escape(prefix)}.data-?????-of-{count:05d}"))
-    stale = [path for path in glob.glob(glob.escape(prefix) + ".data-?????-of-?????")]
+    stale = glob.glob(glob.escape(prefix) + ".data-?????-of-?????")
     entries: dict[bytes, Message] = {}
     with SafeWrite() as out:
         with out.file(shard_path(prefix, 0, free)) as file:
@@ -61,9 +61,20 @@ def write_v2(checkpoint: Checkpoint, prefix: str, *, meta: bytes | None = None, 
         if meta is not None:
             with out.file(prefix + ".meta") as file:
                 file.write(meta)
-        for path in stale:
+        for path in [*stale, *_v1_files(prefix)]:
             out.remove_after(path)
     _name_as_latest(prefix, latest)
+
+
+def _v1_files(prefix: str) -> list[str]:
+    """A V1 checkpoint of that name: two under one name would be one too many."""
+    return [prefix] if os.path.isfile(prefix) and looks_like_table(prefix) else []
+
+
+def _v2_files(prefix: str) -> list[str]:
+    """A V2 checkpoint of that name, its index first: every reader prefers it to a V1 one."""
+    index = [prefix + ".index"] if os.path.exists(prefix + ".index") else []
+    return index + glob.glob(glob.escape(prefix) + ".data-?????-of-?????")
 
 
 def _write_tensor(checkpoint: Checkpoint, name: str, file: BinaryIO, at: int) -> Message:
@@ -128,6 +139,8 @@ def write_v1(checkpoint: Checkpoint, path: str, *, meta: bytes | None = None, la
         if meta is not None:
             with out.file(path + ".meta") as file:
                 file.write(meta)
+        for old in _v2_files(path):
+            out.remove_after(old)
     _name_as_latest(path, latest)
 
 

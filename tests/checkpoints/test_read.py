@@ -1,12 +1,15 @@
 """Every format is read to the values TensorFlow or Keras wrote."""
 
+import struct
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from graphnotes.checkpoints import CheckpointError, open_checkpoint
+from graphnotes.checkpoints import CheckpointError, checksums, open_checkpoint
+from graphnotes.checkpoints.messages import new, shape_message
+from graphnotes.checkpoints.sstable import TableWriter
 
 
 def assert_holds(checkpoint, path):
@@ -40,6 +43,24 @@ def test_v1_of_every_dtype_with_a_partitioned_variable(written):
     assert checkpoint.format == "V1"
     assert_holds(checkpoint, written / "v1.values.npz")
     assert checkpoint.entries["cut/table"].parts == 3
+
+
+def test_v2_written_on_a_big_endian_machine(tmp_path):
+    """Such files keep that machine's byte order, and say so in the header."""
+    values = np.array([1.5, -2, 3e5], ">f4")
+    lengths = struct.pack(">2I", 1, 2)
+    check = struct.pack(">I", checksums.masked(lengths))
+    text = checksums.mask(checksums.extend(checksums.extend(checksums.extend(0, lengths), check), b"abc"))
+    (tmp_path / "model.data-00000-of-00001").write_bytes(values.tobytes() + b"\1\2" + check + b"abc")
+    with open(tmp_path / "model.index", "wb") as file:
+        table = TableWriter(file)
+        table.add(b"", new("BundleHeaderProto", num_shards=1, endianness=1).SerializeToString())
+        table.add(b"a", new("BundleEntryProto", dtype=1, shape=shape_message((3,)), size=12,
+                            crc32c=checksums.masked(values.tobytes())).SerializeToString())
+        table.add(b"s", new("BundleEntryProto", dtype=7, shape=shape_message((2,)), offset=12, size=9, crc32c=text).SerializeToString())
+        table.finish()
+    checkpoint = open_checkpoint(tmp_path / "model")
+    assert checkpoint["a"].tolist() == [1.5, -2, 3e5] and checkpoint["s"].tolist() == [b"a", b"bc"]
 
 
 def test_sharded_v1(written):

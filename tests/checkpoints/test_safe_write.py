@@ -123,6 +123,26 @@ def test_a_replaced_checkpoint_leaves_no_old_files(tmp_path):
     assert sorted(name for name in os.listdir(tmp_path) if ".data-" not in name) == ["checkpoint", "model.index"]
 
 
+@pytest.mark.parametrize("failure", [OSError, Killed])
+@pytest.mark.parametrize(("old", "new"), [("v1", "v2"), ("v2", "v1")])
+def test_one_format_takes_the_place_of_the_other(tmp_path, monkeypatch, old, new, failure):
+    for fail_at in range(1, 60):
+        path = tmp_path / str(fail_at) / "model"
+        convert(Arrays(OLD), path, old, latest=True)
+        with monkeypatch.context() as patches:
+            disk = Disk(patches, fail_at, failure)
+            try:
+                convert(Arrays(NEW), path, new, latest=True)
+            except (CheckpointError, Killed):
+                assert values(path) in (plain(OLD), plain(NEW))
+                continue
+        assert values(path) == plain(NEW)
+        if disk.count < fail_at:
+            break
+    kept = {name for name in os.listdir(path.parent)}
+    assert kept == ({"checkpoint", "model"} if new == "v1" else {"checkpoint", "model.index", "model.data-00000-of-00001"})
+
+
 def test_a_checkpoint_can_be_rewritten_from_itself(tmp_path):
     convert(Arrays(OLD), tmp_path / "model")
     convert(open_checkpoint(tmp_path / "model"), tmp_path / "model")
