@@ -27,6 +27,24 @@ def exported(path: str) -> frozenset[str]:
     return frozenset(reader.names(ast.Name("__all__")))
 
 
+@functools.cache
+def refused(path: str) -> dict[str, str]:
+    """name -> why, for the names a file only stands in for with `unsupported(symbol, why)`."""
+    with open(path, encoding="utf-8") as file:
+        tree = ast.parse(file.read(), path)
+    found, constants = {}, {}
+    for node in tree.body:
+        if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
+            continue
+        name, value = node.targets[0].id, node.value
+        if isinstance(value, ast.Constant):
+            constants[name] = value.value
+        elif isinstance(value, ast.Call) and getattr(value.func, "id", "") in ("unsupported", "unsupported_class"):
+            why = value.args[1]
+            found[name] = str(getattr(why, "value", constants.get(getattr(why, "id", ""), "it refuses to be used")))
+    return found
+
+
 class _Exports:
     """Works out lists of names written as literals, sums, stars, comprehensions and other modules' `__all__`."""
 

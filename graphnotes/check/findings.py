@@ -16,7 +16,10 @@ class Verdict(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A symbol in a file. `line` and `column` count from 1; in a notebook the line is of the cell numbered `cell`."""
+    """A symbol in a file. `line` and `column` count from 1; in a notebook the line is of the cell numbered `cell`.
+
+    `conditional`: it stands under an `if`, so it matters only where that branch is taken.
+    """
 
     path: str
     line: int
@@ -24,6 +27,7 @@ class Finding(NamedTuple):
     symbol: str
     status: str
     advice: str = ""
+    conditional: bool = False
     cell: int | None = None
 
     @property

@@ -25,7 +25,8 @@ def check_paths(paths: Iterable[str]) -> Iterator[tuple[str, list[Finding]]]:
     """
     for path in paths:
         if not os.path.isdir(path):
-            yield path, check_file(path)
+            for file in (path, *beside_script(path)):
+                yield file, check_file(file)
             continue
         empty = True
         for file in _inside(path):
@@ -36,6 +37,43 @@ def check_paths(paths: Iterable[str]) -> Iterator[tuple[str, list[Finding]]]:
                 yield file, [Finding(file, error.line, 1, "the file", NOT_SUPPORTED, str(error))]
         if empty:
             raise CannotRun(f"{path} is a folder with no .py or .ipynb file in it")
+
+
+def beside_script(path: str, limit: int = 200) -> list[str]:
+    """The modules of a script's own that it imports, and they import, breadth first: those next to it or in its package."""
+    if not os.path.isfile(path) or path.endswith(".ipynb"):
+        return []
+    seen, waiting = {os.path.realpath(path): path}, [path]
+    while waiting and len(seen) < limit:
+        file = waiting.pop(0)
+        try:
+            tree, _ = python2.parse(file, read_source(file), lambda *_: None)
+        except (CannotRun, SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for found in _own_imports(tree, file, path):
+            if os.path.realpath(found) not in seen:
+                seen[os.path.realpath(found)] = found
+                waiting.append(found)
+    return [file for file in list(seen.values())[1:] if os.path.getsize(file)]
+
+
+def _own_imports(tree: ast.Module, file: str, script: str) -> Iterator[str]:
+    folder = os.path.dirname(file)
+    top = folder  # where the file's package stands
+    while os.path.isfile(os.path.join(top or ".", "__init__.py")) and os.path.dirname(os.path.abspath(top)) != os.path.abspath(top):
+        top = os.path.dirname(top) if top else os.pardir
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            wanted = [(root, alias.name) for alias in node.names for root in (os.path.dirname(script), top)]
+        elif isinstance(node, ast.ImportFrom):
+            above = os.path.normpath(os.path.join(folder or ".", *[os.pardir] * (node.level - 1))) if node.level else None
+            names = [node.module or "", *(f"{node.module or ''}.{alias.name}".strip(".") for alias in node.names)]
+            wanted = [(root, name) for name in names for root in ([above] if above else [os.path.dirname(script), top])]
+        else:
+            continue
+        for root, name in wanted:
+            inside = os.path.join(root, *name.split("."))
+            yield from (found for found in (inside + ".py", os.path.join(inside, "__init__.py")) if name and os.path.isfile(found))
 
 
 def _inside(folder: str) -> Iterator[str]:
@@ -84,14 +122,15 @@ def _in_cell(finding: Finding, cells: list[tuple[int, int]]) -> Finding:
 def check_source(path: str, data: bytes) -> list[Finding]:
     """What there is to say of the source of `path`; raises CannotRun if it is not Python source."""
     try:
-        tree, is_python2 = python2.parse(path, data)
+        mended: list[Finding] = []
+        tree, is_python2 = python2.parse(path, data, lambda _, line, what: mended.append(Finding(path, line, 1, "indentation", RESTORED, what)))
     except SyntaxError as error:
         failure = CannotRun(f"{path}, line {error.lineno}: {error.msg}" if error.lineno else f"{path}: {error.msg}")
         failure.line = error.lineno or 1
         raise failure from None
     except (UnicodeDecodeError, ValueError, RecursionError, MemoryError) as error:
         raise CannotRun(f"{path} is not Python source: {error or type(error).__name__}") from None
-    found = []
+    found = mended
     if is_python2:
         line, column = _first_error(path, data)
         found.append(Finding(path, line, column, "Python 2 syntax", RESTORED, "converted in memory; the file stays as it is"))
@@ -102,7 +141,7 @@ def check_source(path: str, data: bytes) -> list[Finding]:
         verdict = _verdict(reference, which, path)
         if verdict is None or (reference.optional and verdict.status == NOT_SUPPORTED):
             continue
-        found.append(Finding(path, reference.line, reference.column, _spelled(reference.name), *verdict))
+        found.append(Finding(path, reference.line, reference.column, _spelled(reference.name), *verdict, reference.conditional))
     gone = [reference for reference in references.unbound if reference.name in PYTHON2_BUILTINS]
     if gone and not references.stars:
         provided = dialect.guarded_names(tree) | dialect.bound_names(tree)

@@ -8,13 +8,17 @@ from typing import NamedTuple
 
 
 class Reference(NamedTuple):
-    """A dotted name that comes from an import (`tensorflow.nn.relu`), where it stands, and whether its absence is provided for."""
+    """A dotted name that comes from an import (`tensorflow.nn.relu`), and where it stands.
+
+    Its absence may be provided for (`optional`), or matter only if an `if` goes its way (`conditional`).
+    """
 
     name: str
     line: int
     column: int
     optional: bool = False
     imported: bool = False
+    conditional: bool = False
 
 
 class _Scope(dict):
@@ -45,21 +49,20 @@ class References(ast.NodeVisitor):
         self.scope = _Scope()
         self.stars: list[str] = []  # modules whose names came with `from module import *`
         self.unbound: list[Reference] = []  # names nobody in the file gives a meaning: built-ins, or from a star
-        self._optional = 0
-        self._postponed: list[tuple[ast.AST, _Scope, int]] = []
+        self._optional = self._conditional = 0
+        self._postponed: list[tuple[ast.AST, _Scope, int, int]] = []
 
     def read(self, tree: ast.Module) -> Iterator[Reference]:
         self.visit(tree)
         while self._postponed:  # bodies of functions see what the module binds after them
-            node, scope, optional = self._postponed.pop(0)
-            self.scope, self._optional = scope, optional
+            node, self.scope, self._optional, self._conditional = self._postponed.pop(0)
             for statement in node.body if isinstance(node.body, list) else [node.body]:
                 self.visit(statement)
         self.found.sort(key=lambda reference: (reference.line, reference.column))
         return iter(self.found)
 
     def _add(self, name: str, node: ast.AST, imported: bool = False) -> None:
-        self.found.append(Reference(name, node.lineno, node.col_offset + 1, self._optional > 0, imported))
+        self.found.append(Reference(name, node.lineno, node.col_offset + 1, self._optional > 0, imported, self._conditional > 0))
 
     # bindings
 
@@ -111,7 +114,7 @@ class References(ast.NodeVisitor):
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]:
             if argument is not None:
                 inner[argument.arg] = None
-        self._postponed.append((node, inner, self._optional))
+        self._postponed.append((node, inner, self._optional, 0))
 
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _function
 
@@ -167,17 +170,18 @@ class References(ast.NodeVisitor):
             for part in ast.walk(node.test)
         )
         self.visit(node.test)
-        self._optional += asks
+        main = any(getattr(part, "id", None) == "__name__" for part in ast.walk(node.test))
+        self._optional, self._conditional = self._optional + asks, self._conditional + (not main)
         for statement in [*node.body, *node.orelse]:
             self.visit(statement)
-        self._optional -= asks
+        self._optional, self._conditional = self._optional - asks, self._conditional - (not main)
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         self.visit_If(ast.copy_location(ast.If(node.test, [node.body], [node.orelse]), node))
 
 
 _FORGIVEN = {"ImportError", "ModuleNotFoundError", "AttributeError", "NameError", "Exception", "BaseException"}
-_QUESTIONS = {"version_info", "hasattr", "__version__", "VERSION", "PY2", "PY3", "version", "LooseVersion", "StrictVersion", "TYPE_CHECKING", "major"}
+_QUESTIONS = {"version_info", "hasattr", "dir", "__version__", "VERSION", "PY2", "PY3", "version", "LooseVersion", "StrictVersion", "TYPE_CHECKING", "major"}
 
 
 def _names(node: ast.expr | None) -> set[str]:

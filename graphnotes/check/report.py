@@ -20,17 +20,24 @@ _LEVELS = {SAME: "none", RESTORED: "note", LONG_TAIL: "warning", NOT_SUPPORTED: 
 _SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 
+def works(finding: Finding) -> bool:
+    """Whether the symbol is there."""
+    return finding.status in (SAME, RESTORED)
+
+
 def runs(findings: list[Finding]) -> bool:
-    """Whether everything found will run."""
-    return all(finding.status in (SAME, RESTORED) for finding in findings)
+    """Whether everything that does not stand under an `if` is there."""
+    return all(works(finding) or finding.conditional for finding in findings)
 
 
 def lines(findings: list[Finding]) -> list[tuple[Finding, int]]:
     """(the first place of each symbol in each file, how many more there are)."""
     places = Counter((finding.path, finding.symbol, finding.status) for finding in findings)
     first: dict[tuple[str, str, str], Finding] = {}
-    for finding in findings:
+    for finding in sorted(findings, key=lambda finding: finding.conditional):
         first.setdefault((finding.path, finding.symbol, finding.status), finding)
+    order = {finding: at for at, finding in enumerate(findings)}
+    first = dict(sorted(first.items(), key=lambda item: order[item[1]]))
     return [(finding, places[key] - 1) for key, finding in first.items()]
 
 
@@ -45,6 +52,8 @@ def text(console, checked: list[tuple[str, list[Finding]]]) -> None:
         line.append(f": {finding.status}", _COLOURS[finding.status])
         if finding.advice:
             line.append(f": {finding.advice}")
+        if finding.conditional and not works(finding):
+            line.append(" (if this branch is taken)", "dim")
         if more:
             line.append(f" (and {more} more here)", "dim")
         console.print(line, soft_wrap=True)
@@ -52,7 +61,10 @@ def text(console, checked: list[tuple[str, list[Finding]]]) -> None:
     counts = Counter(finding.status for finding, _ in lines(findings))
     told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status]) or "no TensorFlow symbol"
     files = f"{len(checked)} file{'s' if len(checked) != 1 else ''}"
+    perhaps = sum(finding.conditional and not works(finding) for finding, _ in lines(findings))
     verdict = "everything found will run" if not wrong else f"{wrong} will not run as {'it is' if wrong == 1 else 'they are'}"
+    if perhaps and not wrong:
+        verdict = f"all of it will run but for {perhaps} under an `if`"
     console.print(f"{files}: {told}; {verdict}", soft_wrap=True, highlight=False)
 
 
@@ -71,7 +83,7 @@ def as_sarif(checked: list[tuple[str, list[Finding]]]) -> str:
     results = [
         {
             "ruleId": finding.status.replace(" ", "-"),
-            "level": _LEVELS[finding.status],
+            "level": "warning" if finding.conditional and not works(finding) else _LEVELS[finding.status],
             "message": {"text": f"{finding.symbol}: {finding.status}" + (f": {finding.advice}" if finding.advice else "")},
             "locations": [
                 {

@@ -8,8 +8,16 @@ import os
 
 from graphnotes.check import api, files
 from graphnotes.check.findings import LONG_TAIL, NOT_SUPPORTED, RESTORED, SAME, Verdict
+from graphnotes.longtail import install as longtail
 
-_LONG_TAIL = "graphnotes contrib install"
+
+def _long_tail() -> Verdict:
+    """Of a contrib symbol that graphnotes has not rebuilt: there once its long tail is installed."""
+    if longtail.installed():
+        return Verdict(RESTORED, "out of the installed long tail of tf.contrib")
+    return Verdict(LONG_TAIL, "graphnotes contrib install")
+
+
 _ALWAYS = {"": {"python", "core", "compiler", "tools"}}  # importable in 1.15, though not in its public API
 _PRIVATE = ("python", "core", "compiler", "tools")
 
@@ -90,7 +98,8 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
     symbol = f"{namespace}.{name}" if namespace else name
     overrides, recorded = _overrides(), api.recorded()
     if namespace in overrides and name in files.exported(overrides[namespace]):
-        return "value", Verdict(RESTORED)
+        why = files.refused(overrides[namespace]).get(name)
+        return "value", Verdict(RESTORED) if why is None else Verdict(NOT_SUPPORTED, why)
     if symbol in overrides or any(path.startswith(symbol + ".") for path in overrides):
         return "namespace", Verdict(RESTORED)
     if _alias(symbol) != symbol or symbol.split(".")[:2] == ["compat", "v2"]:
@@ -102,7 +111,7 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
     if recorded.is_namespace(symbol):
         if symbol.startswith("contrib."):
             inside = any(path.startswith(symbol) for path in overrides)
-            return "namespace", Verdict(RESTORED if inside else LONG_TAIL, "" if inside else _LONG_TAIL)
+            return "namespace", Verdict(RESTORED) if inside else _long_tail()
         if _gone().get(symbol) == {"*"}:
             return "missing", _missing(symbol)
         return "namespace", Verdict(SAME)
@@ -169,7 +178,7 @@ def _missing(symbol: str) -> Verdict:
     if symbol.startswith("contrib."):
         inside = symbol.split(".")
         if recorded.had(symbol) or (recorded.is_namespace(".".join(inside[:2])) and ("python" in inside or "ops" in inside)):
-            return Verdict(LONG_TAIL, _LONG_TAIL)
+            return _long_tail()
         return Verdict(NOT_SUPPORTED, "TensorFlow 1.15 had no such contrib symbol" + _near(symbol))
     if recorded.had(symbol) or recorded.is_namespace(symbol):
         return Verdict(NOT_SUPPORTED, "today's TensorFlow lost it and graphnotes has not rebuilt it")

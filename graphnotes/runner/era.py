@@ -64,9 +64,10 @@ def _before_1(file: str, text: bytes) -> str | None:
             tree, _ = python2.parse(file, stream.read())
     except (SyntaxError, ValueError, OSError):
         return None
-    for name, line, _, optional, _ in References().read(tree):
+    for reference in References().read(tree):
+        name, line = reference.name, reference.line
         short = name.removeprefix("tensorflow.")
-        if not optional and short != name and any(short == old or short.startswith(old + ".") for old in _PRE1_NAMES):
+        if not reference.optional and short != name and any(short == old or short.startswith(old + ".") for old in _PRE1_NAMES):
             return f"{os.path.basename(file)}, line {line}: tf.{short}"
     return None
 

@@ -16,6 +16,7 @@ import logging
 import re
 import sys
 import tokenize
+from collections.abc import Callable
 
 # Fixers that change what a line says, never which line it is on. Modules that moved (urllib2, cPickle, StringIO) are served by the
 # companions and gone built-ins by the dialect, so the fixers that add import lines are not among them.
@@ -27,10 +28,16 @@ _FIXERS = (
 _SYNTAX_ERRORS = (SyntaxError, ValueError)
 
 
-def parse(path: str, data: bytes | str) -> tuple[ast.Module, bool]:
+def announce(path: str, line: int, what: str) -> None:
+    """Tells the person at the terminal that a line was read otherwise than it stands."""
+    print(f"graphnotes: {path}, line {line}: {what}", file=sys.stderr)
+
+
+def parse(path: str, data: bytes | str, told: Callable[[str, int, str], None] = announce) -> tuple[ast.Module, bool]:
     """(the syntax tree of a source file, whether it is Python 2).
 
-    A file is Python 2 when today's Python cannot parse it and its conversion can be.
+    A file is Python 2 when today's Python cannot parse it and its conversion can be. `told` is called with (path, line, what) for each
+    line that had to be mended.
 
     Raises:
         SyntaxError: it is neither; the error is today's Python's, with its line.
@@ -40,7 +47,7 @@ def parse(path: str, data: bytes | str) -> tuple[ast.Module, bool]:
     except SyntaxError as error:
         converted = None
         with contextlib.suppress(*_SYNTAX_ERRORS):  # not in the encoding it says: today's Python says so too
-            converted = _converted(decode(data), path)
+            converted = _converted(decode(data), path, told)
         if converted is None:
             raise error.with_traceback(None) from None
         return converted
@@ -54,14 +61,14 @@ def decode(data: bytes | str) -> str:
     return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
 
-def _converted(text: str, path: str) -> tuple[ast.Module, bool] | None:
+def _converted(text: str, path: str, told: Callable[[str, int, str], None]) -> tuple[ast.Module, bool] | None:
     """The tree of a file today's Python cannot parse; None if it cannot be made sense of."""
     lines = text.expandtabs(8) if re.search(r"^ *\t", text, re.MULTILINE) else text
     if lines != text:  # Python 2 let tabs and blanks mix
         with contextlib.suppress(*_SYNTAX_ERRORS):
             return ast.parse(lines, path), False
     lines = re.sub(r"^([ \t]*#.*coding[:=])", r"\1-", lines, count=2, flags=re.MULTILINE)  # it is decoded already
-    lines = _aligned(lines + ("" if lines.endswith("\n") else "\n"), path)
+    lines = _aligned(lines + ("" if lines.endswith("\n") else "\n"), path, told)
     new = _refactored(lines, path)
     if new is None:
         new = lines
@@ -75,8 +82,8 @@ def _converted(text: str, path: str) -> tuple[ast.Module, bool] | None:
     return tree, True
 
 
-def _aligned(text: str, path: str) -> str:
-    """The text with lines that go back to no outer level of indentation put to the next level outwards, each announced.
+def _aligned(text: str, path: str, told: Callable[[str, int, str], None]) -> str:
+    """The text with lines that go back to no outer level of indentation put to the nearest one, each told.
 
     Python 2 refused such a line as well; scripts that were only ever pasted together have them.
     """
@@ -92,9 +99,10 @@ def _aligned(text: str, path: str) -> str:
             lines = text.split("\n")
             line = lines[error.lineno - 1]
             indent = len(line) - len(line.lstrip())
-            lines[error.lineno - 1] = " " * max(level for level in levels if level < indent) + line.lstrip()
+            nearest = min(levels, key=lambda level: (abs(level - indent), level))
+            lines[error.lineno - 1] = " " * nearest + line.lstrip()
             text = "\n".join(lines)
-            print(f"graphnotes: {path}, line {error.lineno}: {error.msg}; read as if it stood one level further out", file=sys.stderr)
+            told(path, error.lineno, f"{error.msg}; read as if it were indented by {nearest}, not {indent}")
         except (tokenize.TokenError, SyntaxError):
             break
         else:

@@ -69,6 +69,15 @@ def test_what_the_code_provides_for_is_not_held_against_it():
     assert said("import no_such_package\n") == {"no_such_package": NOT_SUPPORTED}
 
 
+def test_what_stands_under_an_if_does_not_condemn_a_program(tmp_path):
+    path = tmp_path / "s.py"
+    path.write_text("import tensorflow as tf\nimport sys\nif len(sys.argv) > 1:\n    tf.nosuch\nif __name__ == '__main__':\n    tf.Session\n")
+    result = CliRunner().invoke(command, [str(path)])
+    assert result.exit_code == 0 and "tf.nosuch: not supported" in result.output and "if this branch is taken" in result.output
+    path.write_text("import tensorflow as tf\nif __name__ == '__main__':\n    tf.nosuch\n")
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 1
+
+
 def test_python_2_is_read_too():
     found = said("import tensorflow as tf\nprint 'x', tf.Session\n")
     assert found["Python 2 syntax"] == RESTORED and found["tf.Session"] == SAME
@@ -88,6 +97,19 @@ def test_notebooks_are_read_by_cell(tmp_path):
     path.write_text(json.dumps({"cells": cells}))
     result = CliRunner().invoke(command, [str(path)])
     assert result.exit_code == 1 and f"{path}:cell 3:2:5: tf.nosuch: not supported" in result.output
+
+
+def test_a_script_is_checked_with_the_modules_of_its_own(tmp_path):
+    package = tmp_path / "model"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "net.py").write_text("from . import parts\n")
+    (package / "parts.py").write_text("import tensorflow as tf\nx = tf.nosuch\n")
+    (tmp_path / "script.py").write_text("import os\nfrom model import net\n")
+    (tmp_path / "unrelated.py").write_text("import tensorflow as tf\ntf.nosuch\n")
+    result = CliRunner().invoke(command, ["--format", "json", str(tmp_path / "script.py")])
+    files = {os.path.basename(file["path"]): file["runs"] for file in json.loads(result.output)["files"]}
+    assert files == {"script.py": True, "net.py": True, "parts.py": False} and result.exit_code == 1
 
 
 def test_the_formats_agree(tmp_path):

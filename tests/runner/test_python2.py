@@ -132,6 +132,8 @@ def test_assignments_keep_their_errors():
     assert run(b"calls = []\ndef f():\n    calls.append(1)\n    return 2\nx = [0]\nx[0] = f()\n")["calls"] == [1]
 
 
-def test_a_line_that_goes_back_to_no_level_is_put_one_level_out_and_said(capsys):
-    scope = run(b"x = []\nfor i in range(2):\n  print i\n x.append(i)\n")
-    assert scope["x"] == [1] and "script.py, line 4: unindent does not match" in capsys.readouterr().err
+def test_a_line_that_goes_back_to_no_level_is_put_to_the_nearest_and_said(capsys):
+    scope = run(b"x = []\nfor i in range(2):\n  if i:\n     print i\n    x.append(i)\n x.append(5)\n")
+    assert scope["x"] == [1, 5], "four blanks are nearer to five than to two; one is as near to none as to two"
+    told = capsys.readouterr().err
+    assert "script.py, line 5: unindent does not match" in told and "line 6: " in told
