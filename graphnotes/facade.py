@@ -124,6 +124,10 @@ class Namespace(ModuleType):
         spec = ModuleSpec(name, None, is_package=True)
         self.__dict__.update(_facade=facade, _path=path, __path__=[], __package__=name, __spec__=spec)
 
+    @property
+    def __doc__(self) -> str | None:  # old code builds its list of public names out of modules' docstrings
+        return getattr(self._facade.source(self._path), "__doc__", None)
+
     def __getattr__(self, name: str) -> object:
         if name.startswith("__") and name.endswith("__") and name not in ("__version__", "__git_version__"):
             if name == "__file__":

@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import importlib.util
+import pathlib
 import sys
 from types import ModuleType
+
+from google.protobuf import descriptor_pb2, descriptor_pool
+from google.protobuf.internal import builder
 
 from graphnotes.longtail import install
 from graphnotes.runner.imports import LegacyImports, LegacyLoader
 
 _ROOT = "tensorflow_contrib_1_15"  # their name in sys.modules
 
+# what `tensorflow.contrib` imported under another name than its file's
+_SHOWN_AS = {
+    "contrib.eager": "contrib.eager.python.tfe",
+    "contrib.optimizer_v2": "contrib.optimizer_v2.optimizer_v2_symbols",
+    "contrib.receptive_field": "contrib.receptive_field.receptive_field_api",
+    "contrib.recurrent": "contrib.recurrent.python.recurrent_api",
+    "contrib.remote_fused_graph": "contrib.remote_fused_graph.pylib",
+    "contrib.specs": "contrib.specs.python",
+    "contrib.summary": "contrib.summary.summary",
+}
+
 
 @functools.cache
 def _imports() -> LegacyImports:
     from graphnotes import tf1
 
-    return LegacyImports(lambda name: tf1.facade.namespace(name.partition(".")[2]), ["contrib"])
+    def tensorflow(name: str) -> ModuleType | None:
+        path = name.partition(".")[2]
+        found = load(path) if path.startswith("contrib.learn.python") else None  # the facade shows it as contrib.learn itself
+        return tf1.facade.namespace(path) if found is None else found
+
+    return LegacyImports(tensorflow, ["contrib"])
+
+
+class _ProtoLoader(LegacyLoader):
+    """Makes a generated protobuf module out of the descriptor written in it; today's protobuf cannot run the old code."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        with open(self.path, encoding="utf-8") as file:
+            tree = ast.parse(file.read())
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "FileDescriptor")
+        written = next(keyword.value for keyword in next(calls).keywords if keyword.arg == "serialized_pb")
+        serialized = ast.literal_eval(written.args[0]).encode("latin1")
+        for needed in descriptor_pb2.FileDescriptorProto.FromString(serialized).dependency:
+            if needed.startswith("tensorflow/contrib/"):
+                load(needed.removeprefix("tensorflow/").removesuffix(".proto").replace("/", ".") + "_pb2")
+        descriptor = descriptor_pool.Default().AddSerializedFile(serialized)
+        names = vars(module)
+        builder.BuildMessageAndEnumDescriptors(descriptor, names)
+        builder.BuildTopDescriptorsAndMessages(descriptor, module.__name__, names)
+        names["DESCRIPTOR"] = descriptor
+
+
+def _file(path: str) -> pathlib.Path | None:
+    stem = install.folder().joinpath(*path.split("."))
+    return next((file for file in (stem / "__init__.py", stem.with_suffix(".py")) if file.is_file()), None)
 
 
 def load(path: str) -> ModuleType | None:
@@ -25,19 +70,23 @@ def load(path: str) -> ModuleType | None:
 
     Raises whatever the module raises while it is imported.
     """
+    path = _SHOWN_AS.get(path, path)
+    if path.startswith("contrib.learn.") and not _file(path):  # contrib.learn showed what stood in its python.learn
+        path = path.replace("contrib.learn.", "contrib.learn.python.learn.", 1)
     name = f"{_ROOT}.{path}"
     if name in sys.modules:
         return sys.modules[name]
     if not install.installed() or path == "contrib":
         return None
-    stem = install.folder().joinpath(*path.split("."))
-    package = (stem / "__init__.py").is_file()
-    file = stem / "__init__.py" if package else stem.with_suffix(".py")
-    if not file.is_file():
+    file = _file(path)
+    if file is None:
         return None
-    loader = LegacyLoader(name, str(file), _imports())
-    spec = importlib.util.spec_from_file_location(name, file, loader=loader, submodule_search_locations=[str(stem)] if package else None)
+    package = file.name == "__init__.py"
+    kind = _ProtoLoader if path.endswith("_pb2") else LegacyLoader
+    loader = kind(name, str(file), _imports())
+    spec = importlib.util.spec_from_file_location(name, file, loader=loader, submodule_search_locations=[str(file.parent)] if package else None)
     module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(_ROOT, ModuleType(_ROOT)).__path__ = []
     sys.modules[name] = module
     try:
         loader.exec_module(module)

@@ -35,6 +35,8 @@ def _alias(path: str) -> str:
     """tf.compat.v1 of TensorFlow 1.15 is tf itself; tf.contrib.learn showed what stood in its python.learn."""
     if path == "contrib.learn.python.learn" or path.startswith("contrib.learn.python.learn."):
         return path.replace(".python.learn", "", 1)
+    if path == "contrib.keras" or path.startswith("contrib.keras."):
+        return path.removeprefix("contrib.").replace("keras.api.keras", "keras")
     if path == "compat.v1" or path.startswith("compat.v1."):
         return path[len("compat.v1.") :]
     return path

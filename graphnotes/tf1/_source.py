@@ -47,15 +47,12 @@ def source(path: str) -> ModuleType | None:
                 from graphnotes.tf1 import _estimator
 
                 return _estimator.load(_MOVED[moved] + path[len(moved) :])
-            return _import(_MOVED[moved] + path[len(moved) :])
+            return _import(_MOVED[moved] + path[len(moved) :]) or _scattered(path)
     if path == "compat.v2" or path.startswith("compat.v2."):
         return _import("tensorflow." + path)
     root = path.partition(".")[0]
     if root in _PRIVATE and not api.is_namespace(path):
-        found = _import("tensorflow." + path)
-        if found is None and api.is_private_module(path):
-            return ModuleType(f"tensorflow.{path}", "A module of 1.15 whose names live elsewhere today.")
-        return found
+        return _import("tensorflow." + path) or _scattered(path)
     if root == "contrib":
         from graphnotes.longtail import modules
 
@@ -68,6 +65,11 @@ def source(path: str) -> ModuleType | None:
     above = source(parent)
     found = getattr(above, name, None) if above is not None else None
     return found if isinstance(found, ModuleType) else None
+
+
+def _scattered(path: str) -> ModuleType | None:
+    """An empty module for one of 1.15's private modules whose names live elsewhere today."""
+    return ModuleType(f"tensorflow.{path}") if api.is_private_module(path) else None
 
 
 def _import(name: str) -> ModuleType | None:

@@ -98,3 +98,20 @@ def test_an_installed_module_sees_the_facade(fake_wheel, monkeypatch):
     module = modules.load("contrib.shapes")
     assert module.version == "1.15.5" and module.kind is tf.Tensor
     assert modules.load("contrib.nosuch") is None
+
+
+def test_a_generated_protobuf_module_is_made_from_its_descriptor(fake_wheel):
+    import graphnotes.tf1  # noqa: F401
+    from google.protobuf import descriptor_pb2
+
+    from graphnotes.longtail import modules
+
+    proto = descriptor_pb2.FileDescriptorProto(name="tensorflow/contrib/shapes/corner.proto", package="shapes_test")
+    proto.message_type.add(name="Corner").field.add(name="angle", number=1, type=2, label=1)
+    longtail.install(fake_wheel)
+    text = repr(proto.SerializeToString().decode("latin1"))
+    (longtail.folder() / "contrib" / "shapes" / "corner_pb2.py").write_text(
+        f"raise SystemExit('never run')\nDESCRIPTOR = _descriptor.FileDescriptor(\n  name='x',\n  serialized_pb=_b({text})\n)\n"
+    )
+    module = modules.load("contrib.shapes.corner_pb2")
+    assert module.Corner(angle=0.5).SerializeToString() == b"\x0d\x00\x00\x00\x3f"

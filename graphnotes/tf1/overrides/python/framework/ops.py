@@ -1,6 +1,8 @@
 """tensorflow.python.framework.ops: registries that 1.15 kept for old generated code."""
 
-__all__ = ["RegisterShape"]
+from tensorflow.python.framework.ops import RegisterGradient as _RegisterGradient
+
+__all__ = ["RegisterGradient", "RegisterShape"]
 
 
 class RegisterShape:
@@ -11,3 +13,20 @@ class RegisterShape:
 
     def __call__(self, function):
         return function
+
+
+class RegisterGradient(_RegisterGradient):
+    """Register a gradient function for an op type; a second registration is a KeyError.
+
+    The gradients of the fused recurrent cells and of image transforms belonged to contrib in 1.15 and belong to TensorFlow itself today: contrib's
+    own registration of them is passed over.
+    """
+
+    _moved_into_tensorflow = frozenset(("BlockLSTM", "GRUBlockCell", "ImageProjectiveTransformV2", "LSTMBlockCell"))
+
+    def __init__(self, op_type: str) -> None:
+        super().__init__(op_type)
+        self._passed_over = op_type in self._moved_into_tensorflow
+
+    def __call__(self, function):
+        return function if self._passed_over else super().__call__(function)

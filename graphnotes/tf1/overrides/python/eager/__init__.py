@@ -1,0 +1,3 @@
+"""tensorflow.python.eager: what 1.15's had that today's lacks."""
+
+__all__: list[str] = []
