@@ -101,9 +101,9 @@ def test_an_installed_module_sees_the_facade(fake_wheel, monkeypatch):
 
 
 def test_a_generated_protobuf_module_is_made_from_its_descriptor(fake_wheel):
-    import graphnotes.tf1  # noqa: F401
     from google.protobuf import descriptor_pb2
 
+    import graphnotes.tf1  # noqa: F401
     from graphnotes.longtail import modules
 
     proto = descriptor_pb2.FileDescriptorProto(name="tensorflow/contrib/shapes/corner.proto", package="shapes_test")
