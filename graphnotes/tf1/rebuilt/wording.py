@@ -1,8 +1,9 @@
-"""Errors that code and people look for by their text: today's message is kept, behind the sentence that 1.15 had."""
+"""Errors that code and people look for by their text have 1.15's; where today's says more, it is kept behind it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from graphnotes.tf1.rebuilt import rebuild
 
@@ -39,19 +40,74 @@ _WORDS = {
 }
 
 
-def _say_as_then(module: str, name: str, words: list[tuple[str, str]]) -> None:
+_TENSOR = "tensorflow.python.framework.tensor"
+_NOT_IN_GRAPH = "is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
+
+# (module, function): [(today's text, 1.15's in its place)]
+_TEXTS = {
+    (_TENSOR, "Tensor.__bool__"): [
+        (r"^Using a symbolic `tf.Tensor` as a Python `bool` .*", f"using a `tf.Tensor` as a Python `bool` {_NOT_IN_GRAPH}")
+    ],
+    (_TENSOR, "Tensor.__iter__"): [
+        (r"^Iterating over a symbolic `tf.Tensor` .*", f"iterating over `tf.Tensor` {_NOT_IN_GRAPH}")
+    ],
+    (_TENSOR, "Tensor.__len__"): [
+        (r"^len is not well defined for a symbolic Tensor (\(.*?\))\.", r"len is not well defined for symbolic Tensors. \1")
+    ],
+    (_TENSOR, "Tensor.__array__"): [
+        (r"^Cannot convert a symbolic tf.Tensor (\(.*?\))", r"Cannot convert a symbolic Tensor \1")
+    ],
+    ("tensorflow.python.client.session", "BaseSession._run"): [
+        (r"^(Cannot feed value of shape .*) for Tensor (\S+), which has shape (.*)$", r"\1 for Tensor '\2', which has shape '\3'"),
+        (r"^The Session graph is empty\. Add", "The Session graph is empty.  Add"),
+    ],
+    ("tensorflow.python.framework.ops", "_create_c_op"): [
+        # '{{node MatMul}} = MatMul[T=DT_FLOAT, ...](a, b)' with input shapes ...
+        (r"'\{\{node (\S+?)\}\} = (\w+)\[.*?\]\(.*?\)'", r"'\1' (op: '\2')"),
+    ],
+    ("tensorflow.python.data.ops.dataset_ops", "DatasetV2.__iter__"): [
+        (
+            r"^`tf.data.Dataset` only supports Python-style iteration .*",
+            "__iter__() is only supported inside of tf.function or when eager execution is enabled.",
+        )
+    ],
+}
+
+
+def _reworded(module: str, name: str, reword: Callable[[str], str]) -> None:
     def speak(*args, **kwargs):
         try:
             return speak.original(*args, **kwargs)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, NotImplementedError, RuntimeError) as error:
+            if len(error.args) != 1:  # an error of the runtime, which has a node and a code besides its text
+                raise
             text = str(error)
-            for start, then in words:
-                if re.search(start, text) and then not in text:
-                    raise type(error)(f"{then} ({text})") from error
-            raise
+            then = reword(text)
+            if then == text:
+                raise
+            raise type(error)(then) from error
 
     rebuild(module, name)(speak)
 
 
+def _behind(words: list[tuple[str, str]]) -> Callable[[str], str]:
+    def reword(text: str) -> str:
+        then = next((then for start, then in words if re.search(start, text)), text)
+        return text if then in text else f"{then} ({text})"
+
+    return reword
+
+
+def _replaced(texts: list[tuple[str, str]]) -> Callable[[str], str]:
+    def reword(text: str) -> str:
+        for today, then in texts:
+            text = re.sub(today, then, text, flags=re.DOTALL)
+        return text
+
+    return reword
+
+
 for (_module, _name), _words in _WORDS.items():
-    _say_as_then(_module, _name, _words)
+    _reworded(_module, _name, _behind(_words))
+for (_module, _name), _texts in _TEXTS.items():
+    _reworded(_module, _name, _replaced(_texts))
