@@ -10,6 +10,7 @@ from graphnotes.checkpoints.keras_files import write_keras
 from graphnotes.checkpoints.npz import write_npz
 from graphnotes.checkpoints.safe_write import SafeWrite
 from graphnotes.checkpoints.safetensors_files import write_safetensors
+from graphnotes.checkpoints.state_file import STATE_FILE
 from graphnotes.checkpoints.write import write_objects, write_v1, write_v2
 
 FORMATS = ("v2", "v1", "npz", "safetensors", "objects", "keras", "keras3", "saved-model")
@@ -38,6 +39,8 @@ def convert(checkpoint: Checkpoint, path: str | os.PathLike[str], format: str | 
     format = format or next((name for ending, name in _BY_ENDING.items() if path.endswith(ending)), "v2")
     if format not in FORMATS:
         raise CheckpointError(f"format '{format}' is not one of {', '.join(FORMATS)}")
+    if format != "saved-model" and (os.path.isdir(path) or os.path.basename(path) in ("", STATE_FILE)):
+        raise CheckpointError(f"'{path}' can't be the name of a checkpoint: it is a folder's, or the state file's")
     if format in _IN_ONE_FILE:
         with SafeWrite() as out, out.file(path) as file:
             _IN_ONE_FILE[format](checkpoint, file)

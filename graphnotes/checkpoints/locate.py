@@ -65,7 +65,7 @@ def _open_file(path: str, every_constant: bool) -> Checkpoint:
 
 def find(path: str, step: int | None = None) -> str:
     """The prefix, file or SavedModel directory that `path` (see open_checkpoint) and `step` mean."""
-    if glob.has_magic(path) and not os.path.lexists(path):
+    if glob.has_magic(path) and not os.path.lexists(path) and not is_checkpoint(path):
         matches = {_prefix_of(match) for match in [*glob.glob(path), *glob.glob(path + ".index")]}
         return _choose(sorted(match for match in matches if is_checkpoint(match)), step, f"no checkpoint matches {path}")
     path = _prefix_of(path)

@@ -173,4 +173,7 @@ def save_pictures(array: np.ndarray, name: str, path: str) -> None:
             axes.axis("off")
             if index < len(pictures):
                 axes.imshow(pictures[index], cmap="gray")
-    figure.savefig(path)
+    try:
+        figure.savefig(path)
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{path} can't be drawn ({error})") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 
 import click
 import numpy as np
@@ -189,6 +190,7 @@ def average(sources: tuple[str, ...], destination: str, latest: bool | None) -> 
 def restore_test(ctx: click.Context, path: str, step: int | None, expected: str | None, feeds: tuple[str, ...],
                  fetches: tuple[str, ...], tolerance: float) -> None:
     """Restore PATH into its own graph with TensorFlow and compare; exit status 1 when something is off."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before the first import of TensorFlow, which greets at length
     from graphnotes.checkpoints.restore_testing import restore_test as run
 
     if (feeds or fetches) and not expected:

@@ -35,6 +35,12 @@ def test_ways_to_name_one(training, given, step, found):
     assert os.path.basename(open_checkpoint(training / given, step=step).path) == found
 
 
+def test_a_name_with_the_marks_of_a_pattern(training):
+    for end in (".index", ".data-00000-of-00001"):
+        shutil.copy(training / f"model.ckpt-9{end}", training / f"model[1]{end}")
+    assert open_checkpoint(training / "model[1]").path.endswith("model[1]")
+
+
 def test_without_a_state_file_the_newest_step_is_taken(training):
     (training / "checkpoint").unlink()
     assert open_checkpoint(training).path.endswith("model.ckpt-100")

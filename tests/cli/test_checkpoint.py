@@ -62,7 +62,10 @@ def test_verify_names_what_is_broken_and_the_newest_intact_one(tmp_path):
     assert f"the newest intact checkpoint beside it is {tmp_path / 'model-1'}" in output
 
 
-@pytest.mark.parametrize("args", [("ls", "nowhere"), ("verify", "nowhere"), ("show", RECORDED / "cnn", "nothing"), ("ls",), ("nope",)])
+@pytest.mark.parametrize("args", [("ls", "nowhere"), ("verify", "nowhere"), ("show", RECORDED / "cnn", "nothing"), ("ls",), ("nope",), ("show", RECORDED / "cnn", "Variable_1", "--picture", "/nowhere/x.png"),
+    ("show", RECORDED / "cnn", "Variable_1", "--picture", "x.doc"), ("convert", RECORDED / "cnn", "/nowhere/"),
+    ("convert", RECORDED / "cnn", "/tmp"), ("convert", RECORDED / "cnn", "checkpoint"), ("rename", RECORDED / "cnn", "x", "--map", "y"),
+])
 def test_errors_are_a_sentence_and_status_2(args):
     status, output = run(*args)
     assert status == 2
