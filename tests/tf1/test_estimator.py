@@ -90,3 +90,32 @@ def test_tpu_estimator_trains_on_the_cpu(tmp_path):
     estimator = tf.estimator.tpu.TPUEstimator(tpu_model_fn, config=config, use_tpu=False, train_batch_size=20)
     estimator.train(input_fn, steps=5)
     assert estimator.get_variable_value("global_step") == 5
+
+
+def test_contribs_heads_and_extenders(columns, tmp_path):
+    heads = tf.contrib.estimator
+    for head, labels in [
+        (heads.multi_class_head(3), Y),
+        (heads.binary_classification_head(), Y),
+        (heads.regression_head(), Y.astype("f")),
+        (heads.poisson_regression_head(), Y.astype("f")),
+        (heads.logistic_regression_head(), Y.astype("f")),
+    ]:
+        with tf.Graph().as_default(), tf.Session() as sess:
+            logits = tf.zeros([60, head.logits_dimension])
+            optimizer = heads.clip_gradients_by_norm(tf.train.GradientDescentOptimizer(1.0), 0.1)
+            tf.train.get_or_create_global_step()
+            weight = tf.get_variable("w", [], initializer=tf.ones_initializer())
+            spec = head.create_estimator_spec(
+                {}, tf.estimator.ModeKeys.TRAIN, logits + 3.0 * weight, labels[:, None], train_op_fn=lambda loss, o=optimizer: o.minimize(loss)
+            )
+            sess.run(tf.global_variables_initializer())
+            loss, _ = sess.run([spec.loss, spec.train_op])
+            assert loss > 0
+            assert abs(sess.run(weight) - 1.0) <= 0.1 + 1e-6
+
+
+def test_contribs_tpu_estimator_is_the_estimators():
+    assert tf.contrib.tpu.TPUEstimator is tf.estimator.tpu.TPUEstimator
+    assert tf.contrib.tpu.TPUConfig(iterations_per_loop=5).iterations_per_loop == 5
+    assert tf.contrib.tpu.CrossShardOptimizer is tf.tpu.CrossShardOptimizer
