@@ -10,6 +10,8 @@ import os
 import re
 import sys
 
+from graphnotes.companions import arithmetic
+
 # today's name -> what the tree calls
 NUMBERS = {"float": "__graphnotes_float__", "int": "__graphnotes_int__", "complex": "__graphnotes_complex__"}
 FORMAT, DIVIDE, STORE, INDEX, ATTRIBUTE, ABSENT = (
@@ -83,7 +85,7 @@ def divide(a: object, b: object) -> object:
                 return result
     if _whole(a) and _whole(b):
         return a // b
-    return a / b
+    return arithmetic.BINARY["Div"][1](a, b)
 
 
 def _whole(value: object) -> bool:
@@ -276,6 +278,8 @@ def helpers() -> dict[str, object]:
         "buffer": memoryview, "StandardError": Exception,
     }  # fmt: skip
     return {
+        **dict(arithmetic.BINARY.values()),
+        **dict(arithmetic.IN_PLACE.values()),
         **{under: _number(getattr(builtins, kind)) for kind, under in NUMBERS.items()},
         FORMAT: format_, DIVIDE: divide, STORE: store, INDEX: index, ATTRIBUTE: attribute, ABSENT: absent,
         **{PYTHON2_BUILTINS[name]: value for name, value in gone.items()},

@@ -1,7 +1,7 @@
 """What a legacy module's operators and built-ins meant, put back in its syntax tree before it is compiled.
 
 Text and line numbers stay as they are. In every legacy module: NumPy 1 let an array of one element stand for a number, and arrays and
-other objects had methods that are gone (`tostring`). In Python 2's: `/` on whole numbers, and built-ins that are gone.
+other objects had methods that are gone (`tostring`), and a NumPy scalar gave a result its type by other rules. In Python 2's: `/` on whole numbers, and built-ins that are gone.
 The functions the tree then calls are in `graphnotes.companions.operators`.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ast
 
-from graphnotes.companions import operators
+from graphnotes.companions import arithmetic, operators
 from graphnotes.companions.python2 import MODULES
 from graphnotes.runner import python2
 
 _IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+_NOT_NUMBERS = (ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
 _NOT_AN_ARRAY = (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
 
 
@@ -144,14 +145,24 @@ class _Rewriter(ast.NodeTransformer):
             return self._call(operators.FORMAT, [node.left, node.right], node)
         if isinstance(node.op, ast.Div) and self.divides_whole:
             return self._call(operators.DIVIDE, [node.left, node.right], node)
-        return node
+        known = arithmetic.BINARY.get(type(node.op).__name__)
+        if known is None or isinstance(node.left, _NOT_NUMBERS) or isinstance(node.right, _NOT_NUMBERS):
+            return node
+        constants = [side for side in (node.left, node.right) if isinstance(side, ast.Constant)]
+        if any(not isinstance(side.value, (int, float)) for side in constants) or (constants and isinstance(node.op, (ast.Add, ast.Sub))):
+            return node
+        return node if len(constants) == 2 else self._call(known[0], [node.left, node.right], node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.op, ast.Div) and self.divides_whole and isinstance(node.target, ast.Name):
-            value = self._call(operators.DIVIDE, [ast.Name(node.target.id, ast.Load()), node.value], node)
-            return ast.copy_location(ast.Assign([node.target], value), node)
-        return node
+        helper = arithmetic.IN_PLACE.get(type(node.op).__name__, (None,))[0]
+        if isinstance(node.op, ast.Div) and self.divides_whole:
+            helper = operators.DIVIDE
+        plain = isinstance(node.value, _NOT_NUMBERS) or (isinstance(node.value, ast.Constant) and not isinstance(node.value.value, float))
+        if helper is None or (plain and helper != operators.DIVIDE) or not _repeatable(node.target):
+            return node
+        value = self._call(helper, [_loaded(node.target), node.value], node)
+        return ast.copy_location(ast.Assign([node.target], value), node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST | list[ast.stmt]:
         self.generic_visit(node)

@@ -9,12 +9,14 @@ import sys
 import traceback
 from types import CodeType, ModuleType, TracebackType
 
+from graphnotes import companions
 from graphnotes.runner.imports import LegacyImports, LegacyLoader
 
 SIZE_LIMIT = 32 * 1024 * 1024  # bytes; no script is larger, and a mistyped data file should not be read whole
 
 
-_OURS = (os.path.join(os.path.dirname(__file__), ""), "<frozen importlib")
+# the runner itself, what stands for a legacy module's operators, and the import system
+_OURS = (os.path.join(os.path.dirname(__file__), ""), os.path.join(os.path.dirname(companions.__file__), ""), "<frozen importlib")
 
 
 class CannotRun(Exception):

@@ -61,3 +61,14 @@ def test_a_program_from_before_1_runs_and_the_rest_of_the_process_has_numpy_2(tm
     assert result.stdout == "[3.0, 6.0, 3.0, 6.0]\nTrue False True False True\n"
     assert "before 1.0 (program.py, line 4: tf.mul)" in result.stderr
 
+
+
+def test_the_mean_of_losses_has_numpy_1s_digits_and_a_traceback_shows_the_programs_lines_only(tmp_path):
+    source = (
+        "import numpy as np\ntotal = 0.\nfor loss in np.array([0.1, 0.2, 0.4], np.float32):\n    total += loss / 3\nprint('%.12f' % total)\n"
+        "def add(a, b):\n    return a + b\nadd(total, 'x')\n"
+    )
+    result = run(tmp_path, source)
+    assert result.stdout == "0.233333336810\n", "every quotient and sum was a float64"
+    lines = [line.strip() for line in result.stderr.splitlines() if line.strip().startswith("File")]
+    assert [line.partition(", ")[2] for line in lines] == ["line 8, in <module>", "line 7, in add"]
