@@ -1,15 +1,9 @@
-"""How fast MNIST loads and is handed out in batches, against the tutorials' plain way of doing it.
+"""MNIST loaded and handed out in batches of 100, and the tutorials' plain way of doing it.
 
 The plain way reads with gzip, turns all images into float32, and indexes the whole array by a permutation at every epoch.
-Both run in this process, in turns; the medians and their ratio are printed.
-
-usage: python benchmarks/mnist_batches.py [ROUNDS]
 """
 
 import gzip
-import statistics
-import sys
-import time
 
 import numpy as np
 
@@ -56,32 +50,18 @@ def plain_load():
     )
 
 
-def epoch(data):
-    for _ in range(550):
-        images, _ = data.next_batch(BATCH)
-        images[0, 0].item()
+def _epochs(data):
+    def epoch():
+        for _ in range(len(data.labels) // BATCH):
+            images, _ = data.next_batch(BATCH)
+            images[0, 0].item()
+
+    return epoch
 
 
-def main(rounds):
-    seconds = {}
-
-    def timed(name, work, *args):
-        start = time.perf_counter()
-        result = work(*args)
-        seconds.setdefault(name, []).append(time.perf_counter() - start)
-        return result
-
-    for _ in range(rounds):
-        plain = timed("load, plain", plain_load)[0]
-        ours = timed("load, graphnotes", mnist.read_data_sets, None, False, True).train
-        for _ in range(3):
-            timed("epoch of batches, plain", epoch, plain)
-            timed("epoch of batches, graphnotes", epoch, ours)
-    medians = {name: statistics.median(times) for name, times in seconds.items()}
-    for what in ("load", "epoch of batches"):
-        plain, ours = medians[f"{what}, plain"], medians[f"{what}, graphnotes"]
-        print(f"{what}: plain {plain * 1e3:.0f} ms, graphnotes {ours * 1e3:.0f} ms: {plain / ours:.1f} times as fast")
+def _load():
+    return mnist.read_data_sets(None, False, True)
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
+GRAPHNOTES = {"mnist_load": lambda: _load, "next_batch": lambda: _epochs(_load().train)}
+PLAIN = {"mnist_load": lambda: plain_load, "next_batch": lambda: _epochs(plain_load()[0])}

@@ -1,0 +1,1 @@
+"""How long graphnotes takes, as ratios: `python -m benchmarks`."""

@@ -1,0 +1,36 @@
+"""A process that holds one program of one column, and runs blocks of its steps when it is asked to.
+
+Reads a number of steps per line from standard input; answers the seconds they took, one line each. The first line it
+writes, without being asked, says that the program is built and warm.
+"""
+
+import os
+import sys
+import time
+
+from benchmarks import columns
+
+_WARM = 30  # steps at most; a second at most
+
+
+def main(column: str, name: str) -> None:
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what libraries print is no answer
+    step = columns.program(column, name)()
+    end = time.perf_counter() + 1.0
+    for _ in range(_WARM):
+        step()
+        if time.perf_counter() > end:
+            break
+    print("ready", file=answers, flush=True)
+    for line in sys.stdin:
+        steps = range(int(line))
+        start = time.perf_counter()
+        for _ in steps:
+            step()
+        print(time.perf_counter() - start, file=answers, flush=True)
+    os._exit(0)  # queue threads of the program need no goodbye
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
