@@ -72,6 +72,10 @@ class Checkpoint:
         """The MetaGraph beside this checkpoint, or None."""
         return None
 
+    def graph_names(self) -> dict[str, str]:
+        """Other names that tensors go by: the name a variable had in a graph -> its name here."""
+        return {}
+
     def meta_graph(self) -> bytes | None:
         """The MetaGraphDef that belongs to the values, serialized, or None; its Saver restores them by name."""
         if self.meta_path is None:

@@ -40,21 +40,16 @@ _MESSAGES = {
     "AttrEntry": "1 key string, 2 value AttrValue",
     "NodeDef": "1 name string, 2 op string, 3 input string*, 5 attr AttrEntry*",
     "GraphDef": "1 node NodeDef*, 4 versions VersionDef",
-    # meta_graph.proto, saver.proto, saved_model.proto, variable.proto
+    # meta_graph.proto, saver.proto, saved_model.proto
     "MetaInfoDef": "1 meta_graph_version string, 4 tags string*, 5 tensorflow_version string",
     "SaverDef": "1 filename_tensor_name string, 2 save_tensor_name string, 3 restore_op_name string, 7 version int32",
     "TensorInfo": "1 name string, 2 dtype int32, 3 tensor_shape TensorShapeProto",
     "TensorInfoEntry": "1 key string, 2 value TensorInfo",
     "SignatureDef": "1 inputs TensorInfoEntry*, 2 outputs TensorInfoEntry*, 3 method_name string",
     "SignatureEntry": "1 key string, 2 value SignatureDef",
-    "BytesList": "1 value bytes*",
-    "CollectionDef": "2 bytes_list BytesList",
-    "CollectionEntry": "1 key string, 2 value CollectionDef",
     "MetaGraphDef": "1 meta_info_def MetaInfoDef, 2 graph_def GraphDef, 3 saver_def SaverDef, "
-    "4 collection_def CollectionEntry*, 5 signature_def SignatureEntry*",
+    "5 signature_def SignatureEntry*",
     "SavedModel": "1 saved_model_schema_version int64, 2 meta_graphs MetaGraphDef*",
-    "SaveSliceInfoDef": "1 full_name string, 2 full_shape int64*, 3 var_offset int64*, 4 var_shape int64*",
-    "VariableDef": "1 variable_name string, 4 save_slice_info_def SaveSliceInfoDef, 5 is_resource bool",
     # trackable_object_graph.proto
     "ObjectReference": "1 node_id int32, 2 local_name string",
     "SerializedTensor": "1 name string, 2 full_name string, 3 checkpoint_key string",

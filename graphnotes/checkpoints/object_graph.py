@@ -6,6 +6,7 @@ Sources: core/protobuf/trackable_object_graph.proto and checkpoint/trackable_vie
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from google.protobuf.message import Message
@@ -38,13 +39,11 @@ class ObjectCheckpoint(V2):
             self._protos = {_plain(key): proto for key, proto in self._protos.items()}
             self.entries = renamed
 
-    def full_names(self) -> dict[str, str]:
-        """The graph-mode name of each variable that recorded one, by its name here."""
-        return {
-            _plain(value.checkpoint_key): value.full_name
-            for node in self.graph.nodes for value in node.attributes
-            if value.full_name and _plain(value.checkpoint_key) in self.entries
-        }
+    def graph_names(self) -> dict[str, str]:
+        """The variables that recorded the name they have in a graph, where no two recorded the same."""
+        found = [(value.full_name, _plain(value.checkpoint_key)) for node in self.graph.nodes for value in node.attributes]
+        times = Counter(full_name for full_name, _ in found)
+        return {full_name: name for full_name, name in found if full_name and times[full_name] == 1 and name in self.entries}
 
     def damage(self) -> Iterator[CheckpointError]:
         yield from super().damage()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,7 +101,8 @@ def restore(sess: tf.compat.v1.Session | None, path: str | os.PathLike[str] | Ch
 
     `mapping` says where a variable's value is: {variable name: stored name, a Stored, or None to leave it alone}, where a
     name ending in `/` maps a whole scope; or (regular expression, replacement) pairs that make the stored name of the
-    variable's; or a function doing so. Other variables are looked up under their own name. A part of a partitioned
+    variable's; or a function doing so. Other variables are looked up under their own name, in a TF2 object checkpoint also
+    under the graph name that it recorded. A part of a partitioned
     variable is known by the whole's name. `moving_averages` takes `<name>/ExponentialMovingAverage` (or the given
     suffix) instead of `<name>` where it is stored.
 
@@ -160,14 +161,17 @@ def _variables(sess: Any, variables: Any) -> Iterable[tuple[str, str, Any, tuple
 
 def _lookup(mapping: Mappings | None, checkpoint: Checkpoint, moving_averages: bool | str) -> Callable[[str], Stored | None]:
     suffix = "ExponentialMovingAverage" if moving_averages is True else moving_averages
+    graph_names = checkpoint.graph_names()
 
     def find(name: str) -> Stored | None:
         source = _mapped(mapping, name)
         if source is None:
             return None
         source = Stored(source) if isinstance(source, str) else source
+        if source.name not in checkpoint and source.name in graph_names:
+            source = replace(source, name=graph_names[source.name])
         if suffix and f"{source.name}/{suffix}" in checkpoint:
-            source = Stored(f"{source.name}/{suffix}", source.part, source.transpose, source.into)
+            source = replace(source, name=f"{source.name}/{suffix}")
         return source
 
     return find

@@ -51,6 +51,9 @@ class SavedModel(Checkpoint):
         self.entry(name)
         return self._values.read(name)
 
+    def graph_names(self) -> dict[str, str]:
+        return self._values.graph_names() if self._values else {}
+
     def meta_graph(self) -> bytes | None:
         """The first graph of a TF1 SavedModel; those of TF2 restore by object, not by name."""
         return None if self.format.endswith("(TF2)") else self.model.meta_graphs[0].SerializeToString()

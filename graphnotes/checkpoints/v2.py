@@ -180,11 +180,6 @@ class V2(Checkpoint):
             file.seek(proto.offset)
             _compare(path, name, proto, checksums.masked_of_file(file, proto.size))
 
-    def entry_message(self, name: str) -> Message:
-        """The BundleEntryProto of `name`, as the index holds it."""
-        self.entry(name)
-        return self._protos[name]
-
 
 def _compare(path: str, name: str, proto: Message, actual: int) -> None:
     if proto.crc32c != actual:

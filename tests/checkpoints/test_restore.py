@@ -144,6 +144,15 @@ def test_partitioned_variables_in_the_file_in_the_graph_or_both(written, format,
         assert set(report.restored.values()) == {"cut/table"} and len(report.restored) == (parts or 1)
 
 
+def test_a_tf2_object_checkpoint_by_the_names_its_variables_had_in_the_graph(written):
+    expected = np.load(written / "keras2.values.npz")
+    with graph_of(first__kernel=((4, 3), tf.float32), second__bias=((2,), tf.float32)) as (session, variables):
+        report = restore(session, written / "objects")
+        assert report.restored["first/kernel"] == "model/layer_with_weights-0/kernel"
+        assert np.array_equal(session.run(variables["first__kernel"]), expected["first/kernel"])
+        assert np.array_equal(session.run(variables["second__bias"]), expected["second/bias"])
+
+
 def test_nothing_is_assigned_from_a_broken_checkpoint(saved):
     with open(f"{saved}.data-00000-of-00001", "r+b") as file:
         file.seek(-1, 2)

@@ -2,11 +2,16 @@
 
 import errno
 import os
+import random
+import shutil
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
 
-from graphnotes.checkpoints import Arrays, CheckpointError, open_checkpoint
+from graphnotes.checkpoints import Arrays, CheckpointError, open_checkpoint, verify
 from graphnotes.checkpoints.conversion import convert
 from graphnotes.checkpoints.state_file import read_state
 
@@ -121,6 +126,40 @@ def test_a_replaced_checkpoint_leaves_no_old_files(tmp_path):
         shards = [name for name in os.listdir(tmp_path) if ".data-" in name]
         assert len({name[-2:] for name in shards}) == 1
     assert sorted(name for name in os.listdir(tmp_path) if ".data-" not in name) == ["checkpoint", "model.index"]
+
+
+def test_a_saved_model_appears_whole_or_not_at_all(tmp_path, monkeypatch, recorded):
+    source = open_checkpoint(recorded / "softmax_v2")
+    for fail_at in range(1, 100):
+        with monkeypatch.context() as patches:
+            disk = Disk(patches, fail_at, OSError)
+            try:
+                convert(source, tmp_path / "model", "saved-model")
+            except CheckpointError:
+                if os.listdir(tmp_path):  # only the last step, forcing the new name to disk, fails later than that
+                    assert os.listdir(tmp_path) == ["model"] and verify(tmp_path / "model").intact
+                    shutil.rmtree(tmp_path / "model")
+                continue
+        assert disk.count == fail_at - 1 and verify(tmp_path / "model").intact
+        break
+    assert fail_at > 5
+
+
+@pytest.mark.slow
+def test_a_process_killed_while_it_writes(tmp_path):
+    """Not simulated: SIGKILL, at moments of chance."""
+    code = ("import sys, numpy as np\nfrom graphnotes.checkpoints import Arrays, convert\nprint(flush=True)\n"
+            "while True:\n    for value in (1, 2):\n"
+            "        convert(Arrays({str(n): np.full(50_000, value) for n in range(20)}), sys.argv[1], 'v2', latest=True)\n")
+    convert(Arrays({str(n): np.full(50_000, 1) for n in range(20)}), tmp_path / "model", latest=True)
+    for attempt in range(12):
+        child = subprocess.Popen([sys.executable, "-c", code, tmp_path / "model"], stdout=subprocess.PIPE)
+        child.stdout.readline()
+        time.sleep(random.Random(attempt).random() * 0.3)
+        child.kill()
+        child.wait()
+        checkpoint = open_checkpoint(tmp_path)
+        assert len({checkpoint[name].tobytes() for name in checkpoint}) == 1 and len(checkpoint) == 20
 
 
 @pytest.mark.parametrize("failure", [OSError, Killed])
