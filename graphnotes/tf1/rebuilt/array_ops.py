@@ -131,11 +131,7 @@ def sparse_placeholder(dtype, shape=None, name=None):
         shape = array_ops.placeholder(dtypes.int64, shape=[rank], name=part("shape"))
     values = array_ops.placeholder(dtype, shape=[None], name=part("values"))
     indices = array_ops.placeholder(dtypes.int64, shape=[None, rank], name=part("indices"))
-    feedable = shape.graph.is_feedable(shape)
-    made = sparse_tensor.SparseTensor(values=values, indices=indices, dense_shape=shape)
-    if feedable:  # reading a constant's value marks it as not to be fed, which 1.15 did not do here
-        shape.graph._unfeedable_tensors.discard(shape)
-    return made
+    return sparse_tensor.SparseTensor(values=values, indices=indices, dense_shape=shape)
 
 
 @rebuild(_MODULE, "repeat_with_axis")
