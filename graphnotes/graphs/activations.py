@@ -123,7 +123,7 @@ class Activation(NamedTuple):
 ZOO = {
     activation.name: activation
     for activation in (
-        Activation("sigmoid", r"\frac{1}{1 + e^{-x}}", sigmoid, sigmoid_derivative),
+        Activation("sigmoid", r"\dfrac{1}{1 + e^{-x}}", sigmoid, sigmoid_derivative),
         Activation("tanh", r"2\,\mathrm{sigmoid}(2x) - 1", tanh, tanh_derivative),
         Activation("relu", r"\max(x, 0)", relu, relu_derivative),
         Activation("leaky_relu", r"\max(x, p\,x)", leaky_relu, leaky_relu_derivative),
