@@ -12,18 +12,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import record
 
-# what TensorFlow's core (not contrib) builds differently today
-CORE_DIFFERS = {
-    "others.metrics_of_classes": "tf.metrics divides by truediv",
-    "others.metrics_of_scores": "tf.metrics divides by truediv",
-    "crf.likelihood_and_gradient": "the gradient of a while loop",
-    "seq2seq.teacher_forcing": "the gradient of a while loop",
-    "layers.legacy_fully_connected": "get_variable's regularizer scope",
-    "layers.batch_norm_ways": "weighted_moments",
-    "layers.embeddings": "embedding_lookup_sparse",
-    "layers.optimize_loss_ways": "the gradient of FusedBatchNormV3",
-    "layers.slim_train_op": "the gradient of FusedBatchNormV3",
-}
 THEMES = sorted(f[: -len(".json.gz")] for f in os.listdir(os.path.join(HERE, "recorded")))
 
 
@@ -33,8 +21,7 @@ def _cases():
             recorded = json.load(file)
         for program in record.programs(theme):
             name = theme + "." + program.__name__
-            marks = [pytest.mark.xfail(reason=CORE_DIFFERS[name], strict=False)] if name in CORE_DIFFERS else []
-            yield pytest.param(program, recorded[program.__name__], id=name, marks=marks)
+            yield pytest.param(program, recorded[program.__name__], id=name)
 
 
 @pytest.mark.parametrize("program, expected", list(_cases()))

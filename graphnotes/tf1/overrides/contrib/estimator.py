@@ -14,6 +14,7 @@ from graphnotes.tf1._advice import advice
 _AVERAGE = "weighted_sum_over_batch_size"
 _PACKAGE = "tensorflow_estimator.python.estimator"
 _SAME = {
+    "InMemoryEvaluatorHook": "hooks.hooks",
     "SavedModelEstimator": "canned.saved_model_estimator",
     "add_metrics": "extenders",
     "build_raw_supervised_input_receiver_fn": "export.export",
@@ -21,6 +22,12 @@ _SAME = {
     "call_logit_fn": "model_fn",
     "dnn_logit_fn_builder": "canned.dnn",
     "linear_logit_fn_builder": "canned.linear",
+    "make_early_stopping_hook": "early_stopping",
+    "make_stop_at_checkpoint_step_hook": "hooks.hooks",
+    "stop_if_higher_hook": "early_stopping",
+    "stop_if_lower_hook": "early_stopping",
+    "stop_if_no_decrease_hook": "early_stopping",
+    "stop_if_no_increase_hook": "early_stopping",
 }
 __all__ = list(_SAME) + [
     "binary_classification_head",

@@ -1,0 +1,43 @@
+"""tf.contrib.summary: summaries written by ops, where TensorFlow has kept it."""
+
+from tensorflow.python.ops.summary_ops_v2 import (
+    SummaryWriter,
+    always_record_summaries,
+    audio,
+    create_file_writer,
+    create_summary_file_writer,
+    eval_dir,
+    flush,
+    generic,
+    graph,
+    histogram,
+    image,
+    import_event,
+    initialize,
+    never_record_summaries,
+    record_summaries_every_n_global_steps,
+    scalar,
+    should_record_summaries,
+    summary_writer_initializer_op,
+)
+
+__all__ = [
+    "SummaryWriter",
+    "always_record_summaries",
+    "audio",
+    "create_file_writer",
+    "create_summary_file_writer",
+    "eval_dir",
+    "flush",
+    "generic",
+    "graph",
+    "histogram",
+    "image",
+    "import_event",
+    "initialize",
+    "never_record_summaries",
+    "record_summaries_every_n_global_steps",
+    "scalar",
+    "should_record_summaries",
+    "summary_writer_initializer_op",
+]
