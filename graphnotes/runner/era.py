@@ -61,8 +61,8 @@ def _before_1(file: str, text: bytes) -> str | None:
 
     try:
         with open(file, "rb") as stream:
-            tree, _ = python2.parse(file, stream.read())
-    except (SyntaxError, ValueError, OSError):
+            tree, _ = python2.parse(file, stream.read(), lambda *_: None)
+    except (SyntaxError, ValueError, OSError, RecursionError, MemoryError):
         return None
     for reference in References().read(tree):
         name, line = reference.name, reference.line

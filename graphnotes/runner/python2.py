@@ -46,7 +46,8 @@ def parse(path: str, data: bytes | str, told: Callable[[str, int, str], None] = 
         return ast.parse(data, path), False
     except SyntaxError as error:
         converted = None
-        with contextlib.suppress(*_SYNTAX_ERRORS):  # not in the encoding it says: today's Python says so too
+        # not in the encoding it says, or nested without end: today's Python says so too
+        with contextlib.suppress(*_SYNTAX_ERRORS, RecursionError):
             converted = _converted(decode(data), path, told)
         if converted is None:
             raise error.with_traceback(None) from None

@@ -48,13 +48,15 @@ def read_source(path: str) -> bytes:
 
 def compile_script(path: str, imports: LegacyImports) -> CodeType:
     """The code of the script at `path`; raises CannotRun for a file that isn't Python source."""
+    if path.endswith(".ipynb"):
+        raise CannotRun(f"{path} is a notebook: save it as a script (jupyter nbconvert --to script) and run that")
     data = read_source(path)
     try:
         return compile(imports.source(path, data), path, "exec", dont_inherit=True)
     except SyntaxError as error:
         where = f"{path}, line {error.lineno}" if error.lineno else path
         raise CannotRun(f"{where}: {error.msg}") from None
-    except (UnicodeDecodeError, ValueError) as error:
+    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError) as error:
         raise CannotRun(f"{path} is not Python source: {error}") from None
 
 

@@ -101,6 +101,8 @@ def _make_endless_link(path):
         (lambda path: path.write_text("def f(:\n"), "line 1"),
         (lambda path: path.write_bytes(b"s = '\xff\xfe'\n"), "utf-8"),
         (lambda path: path.write_bytes(b"# coding: nosuch\n"), "encoding"),
+        (lambda path: path.write_bytes(b"x = " + b"(" * 5000 + b")" * 5000), "nested"),
+        (lambda path: path.write_bytes(b"\n"), "is empty"),
         (_make_endless_link, "symbolic links"),
         (lambda path: os.mkfifo(path), "not a regular file"),
         (lambda path: path.write_bytes(b"x" * (33 * 1024 * 1024)), "more than"),
