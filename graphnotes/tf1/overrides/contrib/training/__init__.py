@@ -1,7 +1,20 @@
-"""tf.contrib.training: training loops, gradients, hyperparameters."""
+"""tf.contrib.training: training loops, evaluation, gradients, hyperparameters, batches of like sequences."""
 
 from __future__ import annotations
 
+from graphnotes.tf1.overrides.contrib.training._buckets import (
+    bucket,
+    bucket_by_sequence_length,
+)
+from graphnotes.tf1.overrides.contrib.training._evaluate import (
+    StopAfterNEvalsHook,
+    SummaryAtEndHook,
+    checkpoints_iterator,
+    evaluate_once,
+    evaluate_repeatedly,
+    get_or_create_eval_step,
+    wait_for_new_checkpoint,
+)
 from graphnotes.tf1.overrides.contrib.training._gradients import (
     add_gradients_summaries,
     clip_gradient_norms,
@@ -14,11 +27,20 @@ from graphnotes.tf1.overrides.contrib.training._train import train
 
 __all__ = [
     "HParams",
+    "StopAfterNEvalsHook",
+    "SummaryAtEndHook",
     "add_gradients_summaries",
+    "bucket",
+    "bucket_by_sequence_length",
+    "checkpoints_iterator",
     "clip_gradient_norms",
     "clip_gradient_norms_fn",
     "create_train_op",
+    "evaluate_once",
+    "evaluate_repeatedly",
+    "get_or_create_eval_step",
     "multiply_gradients",
     "parse_values",
     "train",
+    "wait_for_new_checkpoint",
 ]
