@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ def load() -> None:
     if "tensorflow" in sys.modules:
         importlib.import_module("tensorflow")
         return
+    if os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
+        os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # its sums differ most from those of older releases
     light = _Light()
     sys.meta_path.insert(0, light)
     try:

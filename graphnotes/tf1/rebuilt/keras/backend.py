@@ -39,3 +39,28 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
     ]
     x.set_shape([None, None, *known] if channels_first else [None, *known, None])
     return x
+
+
+@rebuild("tf_keras.src.backend", "RandomGenerator.make_legacy_seed")
+def make_legacy_seed(self):
+    """A layer's seed stays the same however often the layer is called."""
+    return self._seed
+
+
+def _seeded_by_numpy(distribution: str) -> None:
+    """Noise without a seed of its own is seeded from NumPy's global generator."""
+
+    def draw(self, *args, **kwargs):
+        if self._seed is not None:
+            return draw.original(self, *args, **kwargs)
+        self._seed = np.random.randint(10e6)
+        try:
+            return draw.original(self, *args, **kwargs)
+        finally:
+            self._seed = None
+
+    rebuild("tf_keras.src.backend", f"RandomGenerator.{distribution}")(draw)
+
+
+for _distribution in ("random_normal", "random_uniform", "truncated_normal"):
+    _seeded_by_numpy(_distribution)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 
+import numpy as np
 from tensorflow.python.framework import ops
+from tensorflow.python.ops import nn_ops
 
 from graphnotes.tf1.rebuilt import rebuild
 
@@ -48,3 +50,40 @@ def build(self, input_shape):
 def build_stacked(instance, input_shape=None):
     with _built_here(*(cell for cell in instance.cells if hasattr(cell, "build"))):
         build_stacked.original(instance, input_shape)
+
+
+@contextlib.contextmanager
+def _called_here(*cells):
+    """Let the cells' nodes stand in the current name scope: their `call` is used, not `__call__`, which opens a scope."""
+    for cell in cells:
+        cell.__dict__["__call__"] = cell.call
+    try:
+        yield
+    finally:
+        for cell in cells:
+            cell.__dict__.pop("__call__", None)
+
+
+@rebuild("tf_keras.src.layers.rnn.base_rnn", "RNN.call")
+def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+    with _called_here(self.cell):
+        return call.original(self, inputs, mask, training, initial_state, constants)
+
+
+@rebuild("tf_keras.src.layers.rnn.stacked_rnn_cells", "StackedRNNCells.call")
+def call_stacked(self, inputs, states, constants=None, training=None, **kwargs):
+    with _called_here(*self.cells):
+        return call_stacked.original(self, inputs, states, constants=constants, training=training, **kwargs)
+
+
+class _SeededByNumpy:
+    """Draws a cell's dropout masks, each with a seed from NumPy's global generator."""
+
+    def dropout(self, inputs, rate, noise_shape=None):
+        return nn_ops.dropout_v2(inputs, rate, noise_shape=noise_shape, seed=np.random.randint(10e6))
+
+
+@rebuild("tf_keras.src.layers.rnn.dropout_rnn_cell_mixin", "_generate_dropout_mask")
+def generate_dropout_mask(generator, ones, rate, training=None, count=1):
+    seeded = generator if generator._seed is not None else _SeededByNumpy()
+    return generate_dropout_mask.original(seeded, ones, rate, training, count)

@@ -1,5 +1,6 @@
 """Layers build the nodes and variables TensorFlow 1.15.5 built (recorded from it)."""
 
+import numpy as np
 import pytest
 
 import graphnotes.tf1 as tf
@@ -143,3 +144,20 @@ def test_a_layer_used_by_tensorflow_2_code_is_todays():
 
             tf_keras.layers.Flatten()(tf2.ones([2, 3]))
             assert "Shape" not in [op.type for op in other.get_operations()]
+
+
+def test_a_recurrent_layers_nodes_stand_in_its_own_scope(graph):
+    tf.keras.layers.LSTM(4)(image(None, 5, 3))
+    assert not [op.name for op in graph.get_operations() if "lstm_cell" in op.name]
+    assert len(graph.get_operations()) == 281
+
+
+def test_noise_is_seeded_by_numpy_and_a_given_seed_stays(graph):
+    np.random.seed(3)
+    dropout = tf.keras.layers.Dropout(0.5, seed=3)
+    for _ in range(2):
+        dropout(image(None, 4), training=True)
+    tf.keras.layers.GaussianNoise(0.1)(image(None, 4), training=True)
+    draws = [op for op in graph.get_operations() if op.type in ("RandomUniform", "RandomStandardNormal")]
+    np.random.seed(3)
+    assert [op.get_attr("seed2") for op in draws] == [3, 3, np.random.randint(10e6)]
