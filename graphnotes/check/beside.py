@@ -91,19 +91,27 @@ def _resolved(name: str) -> Verdict | None:
                 with contextlib.suppress(ImportError):
                     today = importlib.import_module(module_name)
             except ImportError as error:
-                return Verdict(NOT_SUPPORTED, str(error))
+                return Verdict(NOT_SUPPORTED, _first_line(error))
             if old is None and today is None:
                 continue
             rest = parts[at:]
             if not rest:
                 return None if today is not None else Verdict(RESTORED)
-            if today is not None and hasattr(today, rest[0]):
+            try:
+                now_there, then_there = hasattr(today, rest[0]), hasattr(old, rest[0])
+            except ImportError as error:  # a name that is kept to say where it went
+                return Verdict(NOT_SUPPORTED, _first_line(error))
+            if now_there:
                 then, now = getattr(old, rest[0], None), getattr(today, rest[0])
                 return Verdict(RESTORED) if isinstance(then, type) and then is not now else None
-            if old is not None and hasattr(old, rest[0]):
+            if then_there:
                 return Verdict(RESTORED)
             return Verdict(NOT_SUPPORTED, _instead(".".join(parts[: at + 1])))
     return Verdict(NOT_SUPPORTED, _instead(parts[0] if len(parts) == 1 else ".".join(parts[:2])))
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def _instead(name: str) -> str:

@@ -61,6 +61,8 @@ def test_what_stands_beside_tensorflow():
     pytest.importorskip("scipy")
     assert found["scipy.misc.imread"] == RESTORED and found["scipy.misc.lena"] == NOT_SUPPORTED
     assert found["sklearn.cross_validation.train_test_split"] == RESTORED
+    (boston,) = check_source("s.py", b"from sklearn.datasets import load_boston\n")
+    assert boston.status == NOT_SUPPORTED and "load_boston" in boston.advice and "\n" not in boston.advice
 
 
 def test_what_the_code_provides_for_is_not_held_against_it():
