@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import struct
 from collections.abc import Callable, Sequence
@@ -19,8 +20,9 @@ _FOOTER = struct.Struct("<I")  # masked CRC-32C of the data
 class TFRecords:
     """The records of uncompressed TFRecord files, in order, as a source for `batches`.
 
-    Opening it walks over the headers once; in memory are 8 bytes per record. Every record's checksum is checked when it is
-    read. Without `parse` a batch is an object array of bytes, as a string placeholder takes it (for `tf.parse_example`).
+    The files are mapped, not read; opening walks over the headers once and keeps 8 bytes per record. Every record's
+    checksum is checked when it is read. Without `parse` a batch is an object array of bytes, as a string placeholder takes
+    it (for `tf.parse_example`).
 
     Args:
         paths: one file or several.
@@ -38,58 +40,55 @@ class TFRecords:
             paths = [paths]
         self._paths = [os.fspath(path) for path in paths]
         self._parse = parse
-        offsets = [_offsets(path) for path in self._paths]
-        self._first = np.cumsum([0] + [len(o) for o in offsets])  # of each file
-        self._offsets = np.concatenate(offsets) if offsets else np.zeros(0, np.int64)
-        if not len(self._offsets):
+        self._bytes = [_mapped(path) for path in self._paths]
+        starts = [_starts(path, data) for path, data in zip(self._paths, self._bytes, strict=True)]
+        self._first = np.cumsum([0] + [len(s) - 1 for s in starts])  # of each file
+        self._starts = starts
+        if not self._first[-1]:
             raise FeedError(f"{', '.join(self._paths) or 'no file'}: no records")
         example = self[:1]
-        self.shape = (len(self._offsets), *example.shape[1:])
+        self.shape = (len(self), *example.shape[1:])
         self.dtype = example.dtype
 
     def __len__(self) -> int:
-        return len(self._offsets)
+        return int(self._first[-1])
 
     def __getitem__(self, rows: slice | np.ndarray) -> np.ndarray:
-        records = [self._record(i) for i in np.arange(len(self))[rows]]
+        rows = np.arange(*rows.indices(len(self))) if isinstance(rows, slice) else rows
+        files = np.searchsorted(self._first, rows, "right") - 1
+        records = [self._record(file, row - self._first[file]) for file, row in zip(files, rows, strict=True)]
         if self._parse is not None:
             return np.stack([np.asarray(self._parse(record)) for record in records])
         out = np.empty(len(records), object)
         out[:] = records
         return out
 
-    def _record(self, index: int) -> bytes:
-        path = self._paths[np.searchsorted(self._first, index, "right") - 1]
-        offset = int(self._offsets[index])
-        with open(path, "rb") as file:
-            file.seek(offset)
-            (length, _) = _header(file.read(_HEADER.size), path, offset)
-            data, footer = file.read(length), file.read(_FOOTER.size)
-        if len(data) < length or len(footer) < _FOOTER.size:
-            raise FeedError(f"{path}: the record at byte {offset} is cut short")
-        if checksums.masked(data) != _FOOTER.unpack(footer)[0]:
-            raise FeedError(f"{path}: the record at byte {offset} is damaged: its checksum doesn't match")
-        return data
+    def _record(self, file: int, index: int) -> bytes:
+        start, following = self._starts[file][index : index + 2].tolist()
+        data, end = self._bytes[file], following - _FOOTER.size
+        record = data[start + _HEADER.size : end]
+        if checksums.masked(record) != _FOOTER.unpack_from(data, end)[0]:
+            raise FeedError(f"{self._paths[file]}: the record at byte {start} is damaged: its checksum doesn't match")
+        return record
 
 
-def _header(header: bytes, path: str, offset: int) -> tuple[int, int]:
-    if len(header) < _HEADER.size:
-        raise FeedError(f"{path}: the record at byte {offset} is cut short")
-    length, checksum = _HEADER.unpack(header)
-    if checksums.masked(header[:8]) != checksum:
-        raise FeedError(f"{path}: no record starts at byte {offset}: not an uncompressed TFRecord file, or damaged")
-    return length, checksum
-
-
-def _offsets(path: str) -> np.ndarray:
-    """Where each record of a file starts."""
-    offsets, offset, size = [], 0, os.path.getsize(path)
+def _mapped(path: str) -> mmap.mmap | bytes:
+    """The bytes of a file, mapped read-only."""
     with open(path, "rb") as file:
-        while offset < size:
-            file.seek(offset)
-            length, _ = _header(file.read(_HEADER.size), path, offset)
-            offsets.append(offset)
-            offset += _HEADER.size + length + _FOOTER.size
-            if offset > size:
-                raise FeedError(f"{path}: the record at byte {offsets[-1]} is cut short: it ends at byte {offset} of {size}")
-    return np.array(offsets, np.int64)
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.path.getsize(path) else b""
+
+
+def _starts(path: str, data: mmap.mmap | bytes) -> np.ndarray:
+    """Where each record of a file starts, and where the last one ends."""
+    starts, size = [0], len(data)
+    while (start := starts[-1]) < size:
+        if start + _HEADER.size > size:
+            raise FeedError(f"{path}: the record at byte {start} is cut short")
+        length, checksum = _HEADER.unpack_from(data, start)
+        if checksums.masked(data[start : start + 8]) != checksum:
+            raise FeedError(f"{path}: no record starts at byte {start}: not an uncompressed TFRecord file, or damaged")
+        end = start + _HEADER.size + length + _FOOTER.size
+        if end > size:
+            raise FeedError(f"{path}: the record at byte {start} is cut short: it ends at byte {end} of {size}")
+        starts.append(end)
+    return np.array(starts, np.int64)

@@ -74,9 +74,9 @@ def train(
             history.done += 1
             shown.advance(history.done)
             if interrupt.asked:
-                history.interrupted = True
                 break
     history.seconds = time.monotonic() - started
+    history.interrupted = interrupt.asked
     if history.interrupted:
         _leave_checkpoint(sess, saver, checkpoint, history, getattr(batches, "position", None))
     return history

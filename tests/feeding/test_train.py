@@ -115,6 +115,18 @@ def test_ctrl_c_leaves_a_checkpoint_and_a_position_to_go_on_from(model, tmp_path
         np.testing.assert_array_equal(found, expected)
 
 
+def test_ctrl_c_after_the_last_batch_is_heard_too(model, tmp_path):
+    sess, softmax = model
+
+    def last():
+        yield from make(softmax)
+        signal.raise_signal(signal.SIGINT)
+
+    history = train(sess, softmax.optimizer, last(), show=False, checkpoint=tmp_path / "model.ckpt")
+    assert (history.done, history.interrupted) == (30, True)
+    assert os.path.exists(f"{history.checkpoint}.index")
+
+
 def test_a_second_ctrl_c_stops_at_once(model):
     sess, softmax = model
 
