@@ -58,9 +58,10 @@ class Plan:
             return session._do_call(_raise, error)
         threads = self.threads
         if threads is not None:
-            self.call = threads.next(session)
-            if threads.decided:
-                self.threads = None
+            with threads.lock:
+                self.call = threads.next(session)
+                if threads.decided:
+                    self.threads = None
         # the callable shows the runtime's own memory, which may be a variable's or a constant's: give a copy, as run() does
         return self.results(session, [a.copy() if type(a) is ndarray and a.base is not None else a for a in got])
 

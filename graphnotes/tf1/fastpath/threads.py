@@ -1,11 +1,12 @@
 """Threads that fit the graph: a small graph runs faster in the caller's thread than handed to the pool.
 
-Which is faster is measured on the first runs of a plan; both ways compute the same bits.
+Which is faster is measured on the first runs of a plan, in turns; both ways compute the same bits.
 """
 
 from __future__ import annotations
 
 import statistics
+import threading
 import time
 from collections.abc import Callable
 
@@ -23,9 +24,9 @@ class Threads:
     """Chooses between the pool and the caller's thread for one plan."""
 
     def __init__(self, session, elements: list, fed: set, make: Callable) -> None:
-        self._make, self._ways, self._times = make, [make(session)], [[]]
+        self.lock = threading.Lock()  # held around `next`: threads may share a plan
+        self._make, self._ways, self._times, self._best = make, [make(session)], [[]], 0
         self.decided = not _may_choose(session._config) or not _short(elements, fed)
-        self._way, self._runs, self._start = 0, 0, 0.0
 
     def first(self) -> Callable:
         return self._ways[0] if self.decided else self._timed(0)
@@ -43,17 +44,21 @@ class Threads:
 
     def next(self, session) -> Callable:
         """What serves the next run."""
-        times = self._times[self._way]
-        if len(times) < _WARM + _TIMED:
-            return self._timed(self._way)
-        if self._way == 0 and self._cost(0) < _LARGE:
-            self._ways.append(self._make(session, -1))
-            self._times.append([])
-            self._way = 1
-            return self._timed(1)
-        best = min(range(len(self._ways)), key=self._cost)
+        if self.decided:
+            return self._ways[self._best]
+        if len(self._ways) == 1:
+            if len(self._times[0]) <= _WARM:
+                return self._timed(0)
+            if self._times[0][-1] < _LARGE:
+                self._ways.append(self._make(session, -1))
+                self._times.append([])
+        # in turns, so that a machine that slows down for a while slows both ways alike
+        way = min(range(len(self._ways)), key=lambda way: len(self._times[way]))
+        if len(self._ways) > 1 and len(self._times[way]) < _WARM + _TIMED:
+            return self._timed(way)
         self.decided = True
-        return self._ways[best]
+        self._best = min(range(len(self._ways)), key=self._cost)
+        return self._ways[self._best]
 
     def _cost(self, way: int) -> float:
         return statistics.median(self._times[way][_WARM:])

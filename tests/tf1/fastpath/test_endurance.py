@@ -1,0 +1,118 @@
+"""The fast path over many runs: the same bits, no memory kept, no wrong result among threads."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import graphnotes.tf1 as tf
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[3]
+
+_STEPS = """
+import hashlib, json, sys
+import graphnotes.tf1 as tf
+from benchmarks.programs import tf1
+digests = {}
+for name in sys.argv[2:]:
+    with tf.Graph().as_default():
+        tf.set_random_seed(3)
+        step = tf1.PROGRAMS[name](tf)
+        digest = hashlib.sha256()
+        for _ in range(int(sys.argv[1])):
+            digest.update(step().tobytes())
+        digests[name] = digest.hexdigest()
+print(json.dumps(digests))
+"""
+
+
+def digests(fast, steps, *programs):
+    """program -> a digest of the losses of its first steps, in a process with the fast path on or off."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GRAPHNOTES_FAST": fast, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    command = [sys.executable, "-c", _STEPS, str(steps), *programs]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_thousand_steps_are_the_same_bits():
+    programs = ("one_add", "softmax", "summaries", "adam", "lstm")
+    assert digests("1", 1000, *programs) == digests("0", 1000, *programs)
+
+
+def test_the_convolutional_network_is_the_same_bits():
+    assert digests("1", 100, "cnn") == digests("0", 100, "cnn")
+
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="reads /proc")
+def test_memory_does_not_grow():
+    with tf.Graph().as_default(), tf.Session() as session:
+        x = tf.placeholder(tf.float32, [None])
+        v = tf.Variable(tf.zeros([256]))
+        calls = [(x * 2.0, True), ([v, tf.reduce_sum(x)], True), (v.assign_add(tf.ones([256])), False)]
+        session.run(v.initializer)
+        value = np.ones(256, np.float32)
+
+        def runs(count):
+            for i in range(count):
+                fetches, fed = calls[i % 3]
+                session.run(fetches, {x: value} if fed else None)
+
+        runs(5_000)
+        before = resident()
+        runs(100_000)
+        assert resident() - before < 8 * 2**20
+
+
+def test_eight_threads_and_a_graph_that_grows():
+    with tf.Graph().as_default() as graph, tf.Session() as session:
+        x = tf.placeholder(tf.float32, [None, 8])
+        outputs = [tf.reduce_sum(tf.tanh(x) * float(k + 1)) for k in range(8)]
+        wanted = [
+            [session.run(output, {x: np.full((3, 8), i / 10, np.float32)}).tobytes() for i in range(10)] for output in outputs
+        ]
+        total = tf.Variable(0)
+        count = tf.assign_add(total, 1, use_locking=True)
+        session.run(total.initializer)
+        wrong, grown, stop = [], [0], threading.Event()
+
+        def work(k):
+            dice = random.Random(k)
+            for _ in range(4000):
+                which, i = dice.randrange(8), dice.randrange(10)
+                got, _ = session.run([outputs[which], count.op], {x: np.full((3, 8), i / 10, np.float32)})
+                if got.tobytes() != wanted[which][i]:
+                    wrong.append((k, which, i))
+
+        def grow():
+            while not stop.is_set():
+                with graph.as_default():
+                    fresh = tf.reduce_sum(x) + float(grown[0])
+                for _ in range(3):
+                    got = session.run(fresh, {x: np.ones((1, 8), np.float32)})
+                    if got != 8.0 + grown[0]:
+                        wrong.append(("grown", grown[0], got))
+                grown[0] += 1
+
+        workers = [threading.Thread(target=work, args=(k,)) for k in range(8)]
+        grower = threading.Thread(target=grow)
+        for thread in [*workers, grower]:
+            thread.start()
+        for thread in workers:
+            thread.join()
+        stop.set()
+        grower.join()
+        assert not wrong and grown[0] > 10
+        assert session.run(total) == 8 * 4000
