@@ -235,7 +235,9 @@ def _mismatch(checkpoint: Checkpoint, source: Stored, variable: Any, box: tuple[
 def _static_shape(variable: Any) -> tuple[int, ...] | None:
     """A variable's shape, or None where the graph doesn't know it (`validate_shape=False`)."""
     shape = variable.shape
-    return None if getattr(shape, "rank", 0) is None or None in tuple(shape) else tuple(shape)
+    if not hasattr(shape, "as_list"):  # a Keras 3 variable's is a tuple
+        return tuple(shape)
+    return tuple(shape.as_list()) if shape.is_fully_defined() else None  # TensorFlow 1's has Dimension objects in it
 
 
 def _shape(array: np.ndarray, source: Stored, box: tuple[slice, ...] | None) -> np.ndarray:

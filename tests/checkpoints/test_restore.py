@@ -77,6 +77,18 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_assigned(saved):
         assert session.run(variables["words"]).tolist() == [b"", b""]
 
 
+def test_in_a_legacy_program_where_shapes_are_made_of_dimensions(saved):
+    from graphnotes import tf1
+
+    with tf1.Graph().as_default(), tf1.Session() as session:
+        tf1.get_variable("table", (2, 7))
+        with pytest.raises(RestoreError, match=r"'table' has shape \(2, 7\), but 'table' is stored with shape \(7, 2\)"):
+            restore(session, saved)
+        variable = tf1.get_variable("dense/bias", (3,))
+        restore(session, saved, variables=[variable])
+        assert session.run(variable).tolist() == [7, 8, 9]
+
+
 def test_not_strict_restores_what_fits(saved):
     with graph_of(dense__bias=((3,), tf.float32), new=((2,), tf.float32)) as (session, variables):
         report = restore(session, saved, strict=False)
