@@ -66,7 +66,7 @@ def _storable(value):
 
 def main(folder: str) -> None:
     """Record the bundle in `folder` with the batches and draws of `base.npz`, into `control.npz`."""
-    from graphnotes.equivalence.recording import record
+    from graphnotes.equivalence.recording import mode_arguments, record
     from graphnotes.equivalence.trace import Trace
 
     model, given = open_bundle(f"{folder}/bundle")
@@ -74,7 +74,7 @@ def main(folder: str) -> None:
     with open(f"{folder}/plan.json") as file:
         settings = json.load(file)
     side = LegacySide(model, **given)
-    modes = {k: {n: np.asarray(v, np.float32) for n, v in base.settings[k].items()} for k in ("training", "inference")}
+    modes = {mode: mode_arguments(base.settings, mode) for mode in ("training", "inference")}
     record(side, base.batches(), **settings, **modes, replay=base).save(f"{folder}/control.npz")
 
 

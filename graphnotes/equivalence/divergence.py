@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphnotes.equivalence.recording import mode_arguments
 from graphnotes.equivalence.result import Divergence
 from graphnotes.equivalence.side import Operation, Side
 
@@ -18,7 +19,7 @@ def first_operation(old_side: Side, new_side: Side, old_trace, names: dict[str, 
     Both run the training-mode loss on the first batch, from the same values, with the same draws. Values of OLD are matched with
     values of NEW by size and content, within rounding, so that fused, split or renamed operations don't count as different.
     """
-    batch = {"training": np.bool_(True), **old_trace.batches()[0], **{k: np.asarray(v, np.float32) for k, v in old_trace.settings.get("training", {}).items()}}
+    batch = {"training": np.bool_(True), **old_trace.batches()[0], **mode_arguments(old_trace.settings, "training")}
     start = old_trace.under("initial")
     draws = old_trace.draws("loss") or old_trace.draws("forward/training")
     old_side.reset()

@@ -13,7 +13,7 @@ from graphnotes.equivalence.differences import Difference, difference
 from graphnotes.equivalence.divergence import first_operation, first_step
 from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.random_replay import Misaligned
-from graphnotes.equivalence.recording import record
+from graphnotes.equivalence.recording import mode_arguments, record
 from graphnotes.equivalence.result import FAILED, PASSED, SKIPPED, Result, Rung
 from graphnotes.equivalence.side import Batch, NotAvailable, Side
 from graphnotes.equivalence.trace import Trace, environment
@@ -123,7 +123,7 @@ class _Comparison:
             arrays = {_renamed(k, back): v for k, v in self.new.arrays.items()}
             return Trace(self.new.origin, self.new.variables, arrays, self.new.floor, self.new.unavailable)
         settings = self.old.settings
-        modes = {k: {n: np.asarray(v, np.float32) for n, v in settings.get(k, {}).items()} for k in ("training", "inference")}
+        modes = {mode: mode_arguments(settings, mode) for mode in ("training", "inference")}
         start = {n: v for n, v in self.old.under("initial").items() if n in self.names}
         plan = {"batches": self.old.batches(), "steps": settings["steps"], **modes, "rungs": self.rungs, "start": start, "names": self.names}
         trace = record(self.new, **plan, replay=self.old, progress=self.progress)

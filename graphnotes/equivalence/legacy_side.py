@@ -7,6 +7,7 @@ import os
 import numpy as np
 import tensorflow as tf
 
+import graphnotes
 from graphnotes.equivalence.float64 import in_double
 from graphnotes.equivalence.random_replay import FAMILIES, Misaligned
 from graphnotes.equivalence.side import (
@@ -57,7 +58,7 @@ class LegacySide(Side):
         self.loss, self.train_op, self.metric_tensor = (element(t) if t is not None else None for t in (loss, train_op, metric))
         self._updates = self._find_updates()
         self._classify()
-        with self.graph.as_default():
+        with graphnotes.legacy_graphs(), self.graph.as_default():
             self._build_access()
         self.session = v1.Session(graph=self.graph, config=config)
         self._initial = {n: v.value for n, v in self.model.variables.items() if v.value is not None}

@@ -223,5 +223,10 @@ def _fingerprint(value):
     return [float(value.sum(dtype=np.float64)), float(np.sqrt(np.einsum("i,i->", value.ravel(), value.ravel(), dtype=np.float64)))]
 
 
+def mode_arguments(settings: dict, mode: str) -> Batch:
+    """The arguments of a mode ("training" or "inference") as a trace's settings keep them."""
+    return {n: np.asarray(v) if isinstance(v, bool) else np.asarray(v, np.float32) for n, v in settings.get(mode, {}).items()}
+
+
 def _floats(values):
     return {k: np.asarray(v).tolist() for k, v in (values or {}).items()}

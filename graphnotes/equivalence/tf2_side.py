@@ -41,12 +41,15 @@ class TF2Side(Side):
         loss applied by the optimizer.
       names: variable -> name, or a list of (name, variable); default: attribute paths, or the names of a migrated module.
       batches: the program's own training batches, if it has its own.
+      replay: give it the other side's random draws, running its TensorFlow functions eagerly. Functions of a migrated module cannot
+        run eagerly: False there, with dropout off.
     """
 
     rename: dict[str, str] = {}  # noqa: RUF012 - OLD's argument name -> this program's; replaced, never changed
 
-    def __init__(self, model, forward=None, loss=None, train_step=None, metric=None, optimizer=None, names=None, batches=None, origin=None):
+    def __init__(self, model, forward=None, loss=None, train_step=None, metric=None, optimizer=None, names=None, batches=None, origin=None, replay=True):
         self.model = model
+        self.replay = replay
         self.origin = origin or type(model).__name__
         self.batches = batches
         is_keras = hasattr(model, "compute_loss")
@@ -99,6 +102,9 @@ class TF2Side(Side):
         for name, value in values.items():
             self.named[name].assign(np.asarray(value).astype(_dtype(self.named[name])) if np.asarray(value).dtype.kind == "f" else value)
 
+    def _replayed(self, draws):
+        return replaying(draws) if draws and self.replay else contextlib.nullcontext()
+
     def _call(self, function, what, batch, training):
         if function is None:
             raise NotAvailable(f"{self.origin}: it has no {what}")
@@ -109,12 +115,12 @@ class TF2Side(Side):
         return function(**arguments)
 
     def forward(self, batch, training, draws=None):
-        with _replayed(draws):
+        with self._replayed(draws):
             result = self._call(self._forward, "forward function", batch, training)
         return _as_dict(result), []
 
     def loss_and_gradients(self, batch, draws=None):
-        with _replayed(draws):
+        with self._replayed(draws):
             loss, gradients = self._differentiate(batch)
         dense = {n: tf.convert_to_tensor(g).numpy() for n, g in gradients.items() if g is not None}
         return float(loss), dense, []
@@ -171,7 +177,7 @@ class TF2Side(Side):
         return -value / float(np.asarray(self.optimizer.learning_rate)) if self._is_sgd() and slot == "m" else value
 
     def train_step(self, batch, draws=None):
-        with _replayed(draws):
+        with self._replayed(draws):
             if self._train_step is not None:
                 return float(self._call(self._train_step, "train_step", batch, True)), []
             if self.optimizer is None:
@@ -192,6 +198,8 @@ class TF2Side(Side):
         return {n: v.numpy() for n, v in fresh.held.items()}
 
     def operations(self, batch, draws=None):
+        if not self.replay:
+            raise NotAvailable(f"{self.origin}: its functions don't run eagerly, operation by operation")
         from tensorflow.python.framework import op_callbacks
 
         seen: list[Operation] = []
@@ -209,7 +217,7 @@ class TF2Side(Side):
         tf.config.run_functions_eagerly(True)
         op_callbacks.add_op_callback(note)
         try:
-            with _replayed(draws):
+            with self._replayed(draws):
                 self._call(self._loss or self._forward, "loss", batch, True)
         finally:
             op_callbacks.remove_op_callback(note)
@@ -256,15 +264,6 @@ def _tensor_variable(variable):
     return variable if isinstance(variable, tf.Variable) else variable.value
 
 
-@contextlib.contextmanager
-def _replayed(draws):
-    if draws:
-        with replaying(draws):
-            yield
-    else:
-        yield
-
-
 def _fitting(function, batch, training):
     """The arguments of the batch that `function` takes, and the ones it wants that aren't there."""
     target = getattr(function, "python_function", None) or function
@@ -273,7 +272,7 @@ def _fitting(function, batch, training):
     elif not inspect.isfunction(target) and not inspect.ismethod(target):
         target = target.__call__
     parameters = inspect.signature(target).parameters
-    known = {**batch, "training": training}
+    known = {**batch, "training": bool(batch.get("training", training))}
     taken, missing = {}, []
     positional = [p for p in parameters.values() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name != "self"]
     for p in positional:

@@ -151,8 +151,8 @@ class Replay:
             scope = switch.name.rpartition("/")[0]
             for consumer in pred.consumers():
                 if consumer.type == "Identity" and consumer.name == f"{scope}/pred_id":
-                    return consumer.outputs[0].ref()
-        return pred.ref()
+                    return consumer.outputs[0].name
+        return pred.name
 
     def _state(self, op) -> dict:
         """Per output of `op`, under which (predicate, branch) pairs it is alive."""
@@ -218,7 +218,7 @@ class Replay:
                 sides[branch].append(t)
         for t in sides[0] + sides[1]:
             self._run_outside(t.op, key)
-        predicate = self.value(key.deref())
+        predicate = self.value(merge.graph.get_tensor_by_name(key))
 
         def side(branch):
             def build():

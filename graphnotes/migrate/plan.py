@@ -122,7 +122,14 @@ class Plan:
         """Operations deliver None; every result waits for them."""
         operations = [r for r in results if isinstance(r, tf.Operation)]
         with tf.control_dependencies(operations):
-            return [None if isinstance(r, tf.Operation) or r is None else tf.identity(r) for r in results]
+            return [None if isinstance(r, tf.Operation) or r is None else _value(r, t.dtype.base_dtype) for r, t in zip(results, self.fetches, strict=True)]
+
+
+def _value(result, dtype):
+    """The result itself; for a fetched reference variable, what it holds."""
+    if result.dtype == tf.resource and dtype != tf.resource:
+        return tf.raw_ops.ReadVariableOp(resource=result, dtype=dtype)
+    return tf.identity(result)
 
 
 def _needed(fetches, cut) -> list[tf.Operation]:

@@ -118,6 +118,16 @@ def test_assignments_returned_as_values_and_read_after_write():
     np.testing.assert_array_equal(module.by_name["table"], [[5, 6], [2, 2], [0, 0], [1, 1]])
 
 
+def test_a_variable_itself_is_fetched_as_its_value():
+    with legacy_graph() as graph:
+        held = variable("held", [1.0, 2.0])
+        update = v1.assign_add(held, [1.0, 1.0])
+    module = migrate.to_module(initialized_session(graph))
+    np.testing.assert_array_equal(module.function({}, "held:0")(), [1, 2])
+    result = module.function({}, {"update": update.op, "held": "held:0"})()
+    np.testing.assert_array_equal(result["held"], [2, 3])
+
+
 def test_conditions_nested_in_loops_are_lifted_and_differentiable():
     with legacy_graph() as graph:
         x = v1.placeholder(tf.float32, [], name="x")
