@@ -1,5 +1,6 @@
 """What is built around variables and training, node for node as TensorFlow 1.15.5 built it (recorded from it)."""
 
+import numpy as np
 import pytest
 
 import graphnotes.tf1 as tf
@@ -76,3 +77,22 @@ def test_ftrl_has_no_beta_and_accumulates_from_a_constant(graph):
 def test_errors_of_recurrent_networks_say_what_they_said(build, error, text):
     with pytest.raises(error, match=text):
         build(tf.nn.rnn_cell.GRUCell(2))
+
+
+def test_what_is_gathered_from_a_resource_variable_passes_through_an_identity(graph):
+    table = tf.get_variable("table", [4, 2], use_resource=True)
+    assert tf.gather(table, [0]).op.type == "Identity"
+    tf.nn.embedding_lookup(table, [1])
+    assert names(graph, "embedding_lookup")[1:] == [
+        *("embedding_lookup", "embedding_lookup/Identity", "embedding_lookup/Identity_1")
+    ]
+
+
+def test_a_cycling_polynomial_decay_starts_over():
+    step = tf.placeholder(tf.int64, [])
+    rate = tf.train.polynomial_decay(1.0, step, 10, end_learning_rate=0.0, cycle=True)
+    cut_off = tf.train.polynomial_decay(1.0, step, 10, end_learning_rate=0.0)
+    assert rate.op.name == "PolynomialDecay" and "PolynomialDecay/cond/Merge" in names(rate.graph)
+    with tf.Session() as session:
+        found = [session.run([rate, cut_off], {step: n}) for n in (0, 5, 10, 15)]
+    np.testing.assert_allclose(found, [[1, 1], [0.5, 0.5], [0, 0], [0.25, 0]], atol=1e-6)
