@@ -13,9 +13,8 @@ _UNIFORM_DTYPES = frozenset(
 )
 
 
-@rebuild("tensorflow.python.ops.random_ops", "random_uniform")
-def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None):
-    """`tf.random_uniform`: draws * (max - min) + min, every term a node."""
+def uniform_bounds(dtype, maxval):
+    """The dtype of a uniform draw, and its upper bound: 1 where none is given."""
     dtype = dtypes.as_dtype(dtype)
     if dtype not in _UNIFORM_DTYPES:
         raise ValueError(f"Invalid dtype {dtype!r}")
@@ -23,6 +22,13 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
         if dtype.is_integer:
             raise ValueError(f"Must specify maxval for integer dtype {dtype!r}")
         maxval = 1
+    return dtype, maxval
+
+
+@rebuild("tensorflow.python.ops.random_ops", "random_uniform")
+def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None):
+    """`tf.random_uniform`: draws * (max - min) + min, every term a node."""
+    dtype, maxval = uniform_bounds(dtype, maxval)
     with ops.name_scope(name, "random_uniform", [shape, minval, maxval]) as scope:
         shape = shape_util.shape_tensor(shape)
         low = ops.convert_to_tensor(minval, dtype=dtype, name="min")
