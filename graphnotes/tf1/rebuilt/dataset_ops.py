@@ -9,8 +9,14 @@ from __future__ import annotations
 import warnings
 
 from tensorflow.python.data.ops import dataset_ops, iterator_ops, structured_function
+from tensorflow.python.data.util import convert
 from tensorflow.python.framework import constant_op, dtypes, ops, random_seed
-from tensorflow.python.ops import array_ops, gen_dataset_ops, math_ops
+from tensorflow.python.ops import (
+    array_ops,
+    gen_dataset_ops,
+    gen_experimental_dataset_ops,
+    math_ops,
+)
 
 from graphnotes.tf1.rebuilt import rebuild
 
@@ -170,6 +176,48 @@ def parallel_interleave(
         self._num_parallel_calls,
         f=self._map_func.function,
         sloppy=deterministic is not None and not deterministic,
+        **self._common_args,
+    )
+    dataset_ops.UnaryDataset.__init__(self, input_dataset, variant)
+
+
+@rebuild(f"{_DATA_OPS}.readers", "ParallelInterleaveDataset.__init__")
+def parallel_interleave_readers(
+    self,
+    input_dataset,
+    map_func,
+    cycle_length,
+    block_length,
+    sloppy,
+    buffer_output_elements,
+    prefetch_input_elements,
+    name=None,
+):
+    """What tf.data.experimental.parallel_interleave and TFRecordDataset(num_parallel_reads=...) are made of."""
+    self._input_dataset = input_dataset
+    self._map_func = structured_function.StructuredFunctionWrapper(
+        map_func, self._transformation_name(), dataset=input_dataset
+    )
+    if not isinstance(self._map_func.output_structure, dataset_ops.DatasetSpec):
+        found = dataset_ops.get_type(self._map_func.output_structure)
+        raise TypeError(f"`map_func` must return a `Dataset` object. Got {found!r}.")
+    self._element_spec = self._map_func.output_structure._element_spec
+    self._name = name
+    self._cycle_length = _int64(cycle_length, "cycle_length")
+    self._block_length = _int64(block_length, "block_length")
+    self._sloppy = ops.convert_to_tensor(bool(sloppy), dtype=dtypes.bool, name="sloppy")
+    ahead, buffered = "prefetch_input_elements", "buffer_output_elements"
+    self._buffer_output_elements = convert.optional_param_to_tensor(buffered, buffer_output_elements, 2 * block_length)
+    self._prefetch_input_elements = convert.optional_param_to_tensor(ahead, prefetch_input_elements, 2 * cycle_length)
+    variant = gen_experimental_dataset_ops.parallel_interleave_dataset(
+        input_dataset._variant_tensor,
+        self._map_func.function.captured_inputs,
+        self._cycle_length,
+        self._block_length,
+        self._sloppy,
+        self._buffer_output_elements,
+        self._prefetch_input_elements,
+        f=self._map_func.function,
         **self._common_args,
     )
     dataset_ops.UnaryDataset.__init__(self, input_dataset, variant)

@@ -74,6 +74,18 @@ def test_parallel_interleaves_are_the_ops_of_1_15(graph):
     assert drain(dataset) == [0, 0, 1]
 
 
+def test_files_read_in_parallel_are_the_ops_of_1_15(graph, tmp_path):
+    for name in "ab":
+        with tf.python_io.TFRecordWriter(str(tmp_path / name)) as writer:
+            for n in range(2):
+                writer.write(f"{name}{n}".encode())
+    dataset = tf.data.TFRecordDataset([str(tmp_path / "a"), str(tmp_path / "b")], num_parallel_reads=2)
+    assert types(graph)[-1] == "ParallelInterleaveDataset"
+    element = dataset.make_one_shot_iterator().get_next()
+    with tf.Session() as session:
+        assert [session.run(element) for _ in range(4)] == [b"a0", b"b0", b"a1", b"b1"]
+
+
 def test_a_variable_is_not_iterable_and_asking_adds_no_node(graph):
     variable = tf.Variable([1.0, 2.0])
     before = len(graph.get_operations())
