@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from graphnotes.check import beside, files, tensorflow1
@@ -93,6 +94,9 @@ def check_file(path: str) -> list[Finding]:
     return check_source(path, read_source(path))
 
 
+_MAGIC = re.compile(r"^(\s*)(?:!|\?|%%?[a-zA-Z]).*$")  # what IPython takes for itself
+
+
 def _notebook(path: str) -> tuple[str, list[tuple[int, int]]]:
     """The code of a notebook as one source, magics left out, and for each of its lines (cell number, line in the cell)."""
     try:
@@ -109,7 +113,7 @@ def _notebook(path: str) -> tuple[str, list[tuple[int, int]]]:
         if code[0].startswith("%%"):
             code = []
         for line, words in enumerate(code, 1):
-            lines.append("pass" if words.lstrip()[:1] in ("%", "!", "?") and words == words.lstrip() else words)
+            lines.append(_MAGIC.sub(r"\1pass", words))
             places.append((number, line))
     return "\n".join(lines) + "\n", places
 

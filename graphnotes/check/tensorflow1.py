@@ -52,10 +52,8 @@ def _elsewhere() -> dict[str, str]:
 
 
 def _alias(path: str) -> str:
-    """As graphnotes.tf1's: tf.compat.v1 is tf itself, tf.contrib.learn.python.learn is tf.contrib.learn."""
-    if path == "contrib.learn.python.learn" or path.startswith("contrib.learn.python.learn."):
-        return path.replace(".python.learn", "", 1)
-    return path[len("compat.v1.") :] if path == "compat.v1" or path.startswith("compat.v1.") else path
+    """The namespace that serves a path: `_alias` of graphnotes/tf1/__init__.py."""
+    return files.function(os.path.join(api.ROOT, "tf1", "__init__.py"), "_alias")(path)
 
 
 @functools.cache
@@ -68,8 +66,11 @@ def verdict(symbol: str, before_1: bool = False) -> Verdict:
     if before_1 and _was_there(symbol):
         return Verdict(RESTORED, "as before TensorFlow 1.0")
     namespace, found = "", Verdict(SAME)
-    for name in symbol.split(".") if symbol else ():
+    names = symbol.split(".") if symbol else []
+    for at, name in enumerate(names):
         kind, found = _look_up(namespace, name)
+        if kind == "missing" and namespace.startswith("contrib.") and at < len(names) - 1:
+            return _long_tail()  # a module deeper in contrib than the recorded API goes
         if kind != "namespace":
             return found
         namespace = _alias(f"{namespace}.{name}" if namespace else name)
@@ -177,7 +178,7 @@ def _missing(symbol: str) -> Verdict:
     recorded = api.recorded()
     if symbol.startswith("contrib."):
         inside = symbol.split(".")
-        if recorded.had(symbol) or (recorded.is_namespace(".".join(inside[:2])) and ("python" in inside or "ops" in inside)):
+        if recorded.had(symbol) or (recorded.is_namespace(".".join(inside[:2])) and len(inside) > 3):
             return _long_tail()
         return Verdict(NOT_SUPPORTED, "TensorFlow 1.15 had no such contrib symbol" + _near(symbol))
     if recorded.had(symbol) or recorded.is_namespace(symbol):

@@ -123,6 +123,14 @@ def _models() -> dict[str, object]:
     return {"Sequential": _fits(models.Sequential)}
 
 
+def _backend() -> dict[str, object]:
+    backend, orders = _api("backend"), {"channels_last": "tf", "channels_first": "th"}
+    return {
+        "image_dim_ordering": lambda: orders[backend.image_data_format()],
+        "set_image_dim_ordering": lambda order: backend.set_image_data_format(_DIM_ORDERING[order]),
+    }
+
+
 def _utils() -> dict[str, object]:
     return {"np_utils": _api("utils"), "vis_utils": _api("utils")}
 
@@ -138,8 +146,11 @@ _MOVED = {
         "wrappers", "convolutional_recurrent", "cudnn_recurrent")},
 }  # fmt: skip
 # what is offered beside tf.keras's own names
-RESTORED_NAMES = {"Convolution1D", "Convolution2D", "MaxPool2D", "merge", "np_utils", "vis_utils", "objectives", "Sequential", "__version__"}
-_RESTORED = {"layers": _layers, "models": _models, "utils": _utils}
+RESTORED_NAMES = {
+    "Convolution1D", "Convolution2D", "MaxPool2D", "merge", "np_utils", "vis_utils", "objectives", "Sequential", "__version__",
+    "image_dim_ordering", "set_image_dim_ordering",
+}  # fmt: skip
+_RESTORED = {"backend": _backend, "layers": _layers, "models": _models, "utils": _utils}
 
 
 # gives the module for "tensorflow.<path>"; the runner sets it to the TensorFlow of the program it runs
@@ -161,10 +172,12 @@ def redirect(name: str) -> types.ModuleType | None:
     if real is None:
         return real_module(name.replace("keras", "tf_keras", 1))
     if name == "keras":
-        children = {child: redirect(f"keras.{child}") for child in ("layers", "models", "utils", "objectives")}
+        children = {child: redirect(f"keras.{child}") for child in ("backend", "layers", "models", "utils", "objectives")}
         return Companion(real, {**children, "Sequential": children["models"].Sequential, "__version__": "2.3.1"}, name)
     if name not in _MOVED:
         return Companion(real, _RESTORED[path](), name) if path in _RESTORED else real
+    if path == "backend":
+        return redirect("keras.backend")
     if path in ("layers", "models"):
         own = {"Layer": real.Layer} if path == "layers" else {}
         return Companion([redirect(f"keras.{path}"), _api("models"), _api("")], own, name)

@@ -18,6 +18,7 @@ _MOVED = {
     "sklearn.externals.joblib": ("joblib",),
     "sklearn.externals.six": ("six",),
     "sklearn.datasets.base": ("sklearn.datasets", "sklearn.utils"),
+    "sklearn.datasets.samples_generator": ("sklearn.datasets",),
     "sklearn.utils.testing": ("sklearn.utils._testing",),
     "sklearn.metrics.classification": ("sklearn.metrics",),
     "sklearn.metrics.scorer": ("sklearn.metrics",),

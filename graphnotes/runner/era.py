@@ -33,8 +33,8 @@ def detect(path: str) -> tuple[str, str]:
     other than where it asks which version it has.
     """
     first = second = None
-    for file, text in _program(path):
-        pre1 = _before_1(file, text)
+    for file, text, source in _program(path):
+        pre1 = _before_1(file, text, source)
         if pre1:
             return "0", pre1
         found = _TF1.search(text)
@@ -49,7 +49,7 @@ def detect(path: str) -> tuple[str, str]:
     return ("2.0", second) if second else ("1", "nothing in it is TensorFlow 2.0's")
 
 
-def _before_1(file: str, text: bytes) -> str | None:
+def _before_1(file: str, text: bytes, source: bytes) -> str | None:
     """Where a file uses what left with 1.0; None if it does not, or does so only where it asks which version it has."""
     found = _PRE1.search(text)
     if found is None:
@@ -60,9 +60,8 @@ def _before_1(file: str, text: bytes) -> str | None:
     from graphnotes.runner import python2
 
     try:
-        with open(file, "rb") as stream:
-            tree, _ = python2.parse(file, stream.read(), lambda *_: None)
-    except (SyntaxError, ValueError, OSError, RecursionError, MemoryError):
+        tree, _ = python2.parse(file, source, lambda *_: None)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     for reference in References().read(tree):
         name, line = reference.name, reference.line
@@ -75,7 +74,7 @@ def _before_1(file: str, text: bytes) -> str | None:
 def of_source(path: str, data: bytes) -> tuple[str, str]:
     """("0", "1" or "2.0", the reason) for one file, whatever it imports."""
     text = re.sub(rb"#[^\n]*", b"", data)
-    pre1 = _before_1(path, text) if os.path.isfile(path) else None
+    pre1 = _before_1(path, text, data)
     if pre1:
         return "0", pre1
     found = _TF1.search(text)
@@ -91,7 +90,7 @@ def _said(file: str, text: bytes, found: re.Match) -> str:
 
 
 def _program(path: str, limit: int = 50):
-    """The script and, breadth first, the modules beside it that it imports: (file, text without comments)."""
+    """The script and, breadth first, the modules beside it that it imports: (file, text without comments, source)."""
     folder = os.path.dirname(os.path.abspath(path))
     waiting, seen = [os.path.abspath(path)], set()
     while waiting and len(seen) < limit:
@@ -100,8 +99,9 @@ def _program(path: str, limit: int = 50):
             continue
         seen.add(file)
         with open(file, "rb") as stream:
-            text = re.sub(rb"#[^\n]*", b"", stream.read(4 * 1024 * 1024))
-        yield file, text
+            source = stream.read(4 * 1024 * 1024)
+        text = re.sub(rb"#[^\n]*", b"", source)
+        yield file, text, source
         for name in _IMPORT.findall(text):
             inside = os.path.join(folder, *name.decode().split("."))
             waiting += [inside + ".py", os.path.join(inside, "__init__.py")]
