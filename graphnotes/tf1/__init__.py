@@ -77,7 +77,9 @@ def __getattr__(name: str) -> object:
     if name in _OURS:
         raise AttributeError(name)  # not imported yet: the import system goes on to the submodule
     _mode.ensure()
-    value = globals()[name] = getattr(root, name)
+    value = getattr(root, name)
+    if _mode.entered():
+        globals()[name] = value
     return value
 
 

@@ -33,6 +33,8 @@ def test_a_tensorflow_2_program_builds_one_legacy_graph():
         assert "SelectV2" in modern and kind == "ResourceVariable"
         assert not hasattr(tf, "placeholder")
         assert isinstance(tf.function(lambda x: x + 1)(1).numpy(), np.int32)
+        tf1.placeholder  # used inside first; used outside it enters legacy mode all the same
+        assert not tf.executing_eagerly()
     """)
 
 
