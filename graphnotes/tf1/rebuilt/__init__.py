@@ -79,7 +79,9 @@ def install(group: str = "") -> None:
 def _replace(module: str, name: str, ours: Callable) -> None:
     *owners, attribute = name.split(".")
     owner = functools.reduce(getattr, owners, importlib.import_module(module))
-    original = getattr(owner, attribute)
+    original = getattr(owner, attribute, None)
+    if original is None:  # another TensorFlow version has it under another name, or not yet
+        return
     active = _mode.active
 
     @functools.wraps(original)

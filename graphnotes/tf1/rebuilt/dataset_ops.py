@@ -89,6 +89,7 @@ def _from_reference(tensor) -> bool:
     return tensor.dtype._is_ref_dtype or any(map(_from_reference, tensor.op.inputs))
 
 
+@rebuild(f"{_DATA_OPS}.dataset_ops", "_apply_rewrite")  # TensorFlow 2.18
 @rebuild(f"{_DATA_OPS}.dataset_ops", "apply_rewrite")
 def apply_rewrite(dataset, rewrite):
     """1.15 had no tf.data service to rewrite a dataset for."""
