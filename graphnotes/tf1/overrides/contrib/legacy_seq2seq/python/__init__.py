@@ -1,0 +1,3 @@
+"""tf.contrib.legacy_seq2seq.python: private paths under which public code imports contrib."""
+
+__all__: list[str] = []

@@ -1,0 +1,4 @@
+"""tf.contrib.rnn.python.ops.fused_rnn_cell: the names of tf.contrib.rnn."""
+
+from graphnotes.tf1.overrides.contrib.rnn import *
+from graphnotes.tf1.overrides.contrib.rnn import __all__  # noqa: F401
