@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 _WARM, _TIMED = 2, 7  # runs of each way: not counted, counted
 _LARGE = 20e-3  # seconds: a step this long is arithmetic, which the pool runs in parallel
+_CLEARLY = 0.8  # of the pool's time: what the caller's thread must beat, as a few runs tell little more
 _MOST_OPS = 20_000
 
 # kernels that may block their thread until another operation runs, or call back into Python
@@ -57,7 +58,7 @@ class Threads:
         if len(self._ways) > 1 and len(self._times[way]) < _WARM + _TIMED:
             return self._timed(way)
         self.decided = True
-        self._best = min(range(len(self._ways)), key=self._cost)
+        self._best = int(len(self._ways) > 1 and self._cost(1) < _CLEARLY * self._cost(0))
         return self._ways[self._best]
 
     def _cost(self, way: int) -> float:

@@ -43,6 +43,10 @@ def test_the_faster_way_is_kept(runs):
     assert set(runs(1e-4, 2e-4)[-30:]) == {"pool"}
 
 
+def test_a_small_difference_leaves_the_pool(runs):
+    assert set(runs(1e-4, 9e-5)[-30:]) == {"pool"}
+
+
 def test_a_long_step_stays_in_the_pool_untried(runs):
     assert set(runs(5e-2, 1e-3)) == {"pool"}
 
@@ -52,4 +56,4 @@ def test_a_machine_that_slows_down_meanwhile_does_not_decide(runs):
         return 1.0 + i / 4
 
     assert set(runs(2e-4, 1e-4, drift=drift)[-30:]) == {"own"}
-    assert set(runs(1e-4, 8e-5, drift=drift)[-30:]) == {"own"}
+    assert set(runs(1e-4, 7e-5, drift=drift)[-30:]) == {"own"}
