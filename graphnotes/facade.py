@@ -12,7 +12,7 @@ Nothing is looked up before it is touched, and what was found is kept.
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec

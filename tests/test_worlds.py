@@ -10,7 +10,7 @@ from tests.conftest import HERE, TENSORFLOW_2
 
 @pytest.mark.parametrize("folder", [name for name in TENSORFLOW_2 if (HERE / name).is_dir()])
 def test_tensorflow_2_folder(folder, pytestconfig):
-    command = [sys.executable, "-m", "pytest", "-q", str(HERE / folder)]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", str(HERE / folder)]
     if pytestconfig.option.markexpr:
         command += ["-m", pytestconfig.option.markexpr]
     child = subprocess.run(command, cwd=HERE.parent, check=False, capture_output=True, text=True)

@@ -197,8 +197,9 @@ def main(steps: int, folder: str, script: str, args: list[str]) -> int:
 
     from tensorflow.python.client import session as sessions
 
-    import graphnotes.tf1  # noqa: F401 - enters legacy mode, so that its session is the one watched
+    from graphnotes.tf1 import _mode
 
+    _mode.enter()  # its session is the one to watch
     watch = _Watch(steps, folder, vars(module))
     original = sessions.BaseSession.run
 
