@@ -9,4 +9,15 @@ from graphnotes.tf1.overrides.contrib.learn._modes import (
     ProblemType,
 )
 
-__all__ = ["ModeKeys", "PredictionKey", "ProblemType"]
+__all__ = ["ModeKeys", "PredictionKey", "ProblemType", "RunConfig"]
+
+
+def __getattr__(name: str) -> object:
+    if name != "RunConfig":
+        raise AttributeError(name)
+    from graphnotes.tf1.overrides.contrib.learn._run_config import (
+        RunConfig,  # needs the estimator package
+    )
+
+    return RunConfig
+
