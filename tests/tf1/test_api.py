@@ -3,6 +3,7 @@
 import pathlib
 
 import pytest
+import tensorflow
 
 import graphnotes.tf1 as tf
 from tests.tf1 import api_survey
@@ -68,6 +69,8 @@ def test_what_refuses_names_the_symbol_the_reason_and_the_way_out(survey):
 def test_the_table_in_the_docs_is_what_the_survey_says(survey, present):
     if not all(map(present, OPTIONAL)):
         pytest.skip("the table is generated with all extras installed")
+    if not tensorflow.__version__.startswith("2.21."):
+        pytest.skip("the table is of TensorFlow 2.21")
     page = pathlib.Path(__file__).parents[2] / "docs" / "symbols.md"
     assert page.read_text() == api_survey.table(survey)
 

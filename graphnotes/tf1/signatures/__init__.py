@@ -42,8 +42,11 @@ def of_method(module: str, name: str, **renamed: str | None) -> Callable[[Callab
         def ours(*args, **kwargs):
             return adapter(*args, **kwargs)
 
+        # an older TensorFlow may still have 1.15's name
+        known = inspect.signature(functools.reduce(getattr, name.split("."), importlib.import_module(module))).parameters
+        names = {old: new if new is None or new in known else old for old, new in renamed.items()}
         ours.__signature__ = inspect.signature(declaration)
-        adapter = _adapter(declaration, lambda **kwargs: ours.original(kwargs.pop("self"), **kwargs), renamed)
+        adapter = _adapter(declaration, lambda **kwargs: ours.original(kwargs.pop("self"), **kwargs), names)
         return rebuild(module, name)(ours)
 
     return decorate
