@@ -67,7 +67,7 @@ class Facade:
         """The value of tensorflow.`path`.`name`; raises AttributeError with advice."""
         symbol = f"{path}.{name}" if path else name
         if path in self._override_paths:
-            overrides = importlib.import_module(f"{self.overrides}.{path}" if path else self.overrides)
+            overrides = self._override(path)
             if name in overrides.__all__:
                 return getattr(overrides, name)
         listed = self.listed(path)
@@ -92,6 +92,10 @@ class Facade:
             return child
         raise AttributeError(self._missing(symbol))
 
+    def _override(self, path: str) -> ModuleType:
+        """The module of overrides at `path`, which there is."""
+        return importlib.import_module(f"{self.overrides}.{path}" if path else self.overrides)
+
     def _is_child(self, value: ModuleType, path: str, name: str) -> bool:
         """Whether a module found in a source is the submodule of that name, not an import it happens to hold."""
         return self.listed(path) is None and value.__name__ == f"tensorflow.{path}.{name}"
@@ -106,8 +110,7 @@ class Facade:
         source = self.source(path)
         found = set(dir(source)) if source is not None else set()
         if path in self._override_paths:
-            module = importlib.import_module(f"{self.overrides}.{path}" if path else self.overrides)
-            found.update(module.__all__)
+            found.update(self._override(path).__all__)
         prefix = path + "." if path else ""
         found.update(
             p[len(prefix) :].partition(".")[0] for p in self._override_paths if p.startswith(prefix) and p != path

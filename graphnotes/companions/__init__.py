@@ -12,7 +12,7 @@ REDIRECTS: dict[str, str] = {
     "keras": "graphnotes.companions.keras2:redirect",
     "sklearn": "graphnotes.companions.sklearn:redirect",
     "PIL": "graphnotes.companions.pillow:redirect",
-    "tensorflow_estimator": "graphnotes.tf1._estimator:redirect",
+    "tensorflow_estimator": "graphnotes.tf1._estimator:load",
     "seaborn": "graphnotes.companions.seaborn:redirect",
     **dict.fromkeys(
         ("base64", "cgi", "collections", "fractions", "imp", "inspect", "itertools", "string", "time", "xml", "distutils"),

@@ -95,8 +95,3 @@ def load(path: str = API) -> ModuleType | None:
         if error.name == path or path.startswith(f"{error.name}."):
             return None
         raise
-
-
-def redirect(name: str) -> ModuleType | None:
-    """What a legacy import of `tensorflow_estimator` gets: the package as `tf.estimator` loads it."""
-    return load(name)

@@ -69,16 +69,20 @@ def install(group: str = "") -> None:
         _replace_gradient(op_type, _gradients.pop(op_type))
     while _provided:
         (module, name), member = _provided.popitem()
-        *owners, attribute = name.split(".")
-        owner = functools.reduce(getattr, owners, importlib.import_module(module))
+        owner, attribute = _place(module, name)
         if not hasattr(owner, attribute):
             setattr(owner, attribute, member)
     _spread()
 
 
-def _replace(module: str, name: str, ours: Callable) -> None:
+def _place(module: str, name: str) -> tuple[object, str]:
+    """Where a dotted name of a module stands: the module or class that holds it, and its name there."""
     *owners, attribute = name.split(".")
-    owner = functools.reduce(getattr, owners, importlib.import_module(module))
+    return functools.reduce(getattr, owners, importlib.import_module(module)), attribute
+
+
+def _replace(module: str, name: str, ours: Callable) -> None:
+    owner, attribute = _place(module, name)
     original = getattr(owner, attribute, None)
     if original is None:  # another TensorFlow version has it under another name, or not yet
         return
