@@ -22,17 +22,20 @@ from benchmarks import columns, interleaved, machine
 def main(only: str | None, wanted: str | None, quick: bool, save: str | None, as_json: bool) -> None:
     """Time programs under graphnotes, plain tf.compat.v1, tf.function, PyTorch and NumPy, in turns."""
     programs = _chosen(only, columns.PROGRAMS)
-    shown = [column for column in _chosen(wanted, columns.COLUMNS) if columns.available(column)]
+    wanted_columns = _chosen(wanted, columns.COLUMNS)
+    shown = [column for column in wanted_columns if any(columns.available(column, name) for name in programs)]
     rounds, block_s = (3, 0.05) if quick else (15, 0.5)
     console = Console(stderr=True)
     measured = {}
     before = machine.described()
     for name in programs:
-        have = [column for column in shown if column in columns.PROGRAMS[name]]
+        have = [column for column in shown if columns.available(column, name)]
         with console.status(f"{name}: {', '.join(have)}"):
             try:
                 if name == "startup":
                     measured[name] = interleaved.seconds_to_first_line(have, 1 if quick else 5)
+                elif name == "mnist_softmax":
+                    measured[name] = interleaved.seconds_of_the_note(have, 1 if quick else 3)
                 else:
                     measured[name] = interleaved.seconds_per_step(name, have, rounds, block_s)
             except interleaved.Failed as error:

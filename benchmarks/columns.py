@@ -25,11 +25,14 @@ PROGRAMS = {
     "mnist_load": ("graphnotes", "plain"),
     "next_batch": ("graphnotes", "plain"),
     "startup": ("graphnotes", "plain", "torch"),
+    "mnist_softmax": ("graphnotes", "plain"),
 }
 
 
-def available(column: str) -> bool:
-    return column != "torch" or importlib.util.find_spec("torch") is not None
+def available(column: str, name: str) -> bool:
+    """Whether this column has the program, and what it needs is installed (TF2's tf.summary writes by TensorBoard's package)."""
+    needs = "torch" if column == "torch" else "tensorboard" if (column, name) == ("tf2", "summaries") else None
+    return column in PROGRAMS[name] and (needs is None or importlib.util.find_spec(needs) is not None)
 
 
 def program(column: str, name: str) -> Callable[[], Callable]:

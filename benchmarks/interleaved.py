@@ -80,21 +80,52 @@ def seconds_to_first_line(columns: list[str], rounds: int) -> dict[str, list[flo
     with tempfile.TemporaryDirectory() as folder:
         commands = {}
         for column in columns:
-            script = Path(folder, f"{column}.py")
+            script = Path(folder, f"first_line_of_{column}.py")  # not torch.py: it would import itself
             module = "torch" if column == "torch" else "tensorflow"
             script.write_text(f"import {module}\nimport time\nprint(time.time())\n")
             runner = ["-m", "graphnotes", "run"] if column == "graphnotes" else []
             commands[column] = [sys.executable, *runner, str(script)]
-        seconds = {column: [] for column in columns}
-        for turn in range(rounds + 1):
-            for column in columns:
-                start = time.time()
-                done = subprocess.run(commands[column], capture_output=True, text=True, env=_environment(), check=False)
-                if done.returncode:
-                    raise Failed(done.stderr.strip().splitlines()[-1])
-                if turn:
-                    seconds[column].append(float(done.stdout) - start)
-        return seconds
+        return _in_turns(commands, rounds, folder, lambda start, printed: float(printed) - start)
+
+
+def seconds_of_the_note(columns: list[str], rounds: int) -> dict[str, list[float]]:
+    """column -> seconds of the whole mnist_softmax.py, from the process's start to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        note = ROOT / "legacy_examples" / "mnist_softmax.py"
+        by_hand = Path(folder, "by_hand.py")
+        by_hand.write_text(plain_note(note.read_text()))
+        commands = {
+            "graphnotes": [sys.executable, "-m", "graphnotes", "run", str(note)],
+            "plain": [sys.executable, str(by_hand)],
+        }
+        return _in_turns({column: commands[column] for column in columns}, rounds, folder, lambda start, _: time.time() - start)
+
+
+def plain_note(source: str) -> str:
+    """The note's script with its two TF1 imports replaced by tf.compat.v1 and the tutorials' plain way of reading MNIST."""
+    for old, new in (
+        ("import tensorflow as tf\n", "import tensorflow.compat.v1 as tf\ntf.disable_v2_behavior()\n"),
+        ("from tensorflow.examples.tutorials.mnist import input_data\n", "from benchmarks.programs.mnist import plain_datasets\n"),
+        ("input_data.read_data_sets('./', one_hot=True)", "plain_datasets()"),
+    ):
+        if old not in source:
+            raise Failed(f"legacy_examples/mnist_softmax.py has no longer the line {old.strip()!r}")
+        source = source.replace(old, new)
+    return source
+
+
+def _in_turns(commands: dict[str, list[str]], rounds: int, folder: str, seconds_of) -> dict[str, list[float]]:
+    """Run each command once per round, after a warm round; `seconds_of(start, printed)` says how long it took."""
+    seconds = {column: [] for column in commands}
+    for turn in range(rounds + 1):
+        for column, command in commands.items():
+            start = time.time()
+            done = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd=folder, check=False)
+            if done.returncode:
+                raise Failed((done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1])
+            if turn:
+                seconds[column].append(seconds_of(start, done.stdout))
+    return seconds
 
 
 def _environment() -> dict[str, str]:

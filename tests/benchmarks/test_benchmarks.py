@@ -1,10 +1,13 @@
 """`python -m benchmarks` works; what it measures is not asserted."""
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from benchmarks.__main__ import duration, quartiles, ratios
 
@@ -26,6 +29,21 @@ def test_the_tiny_graph_is_timed_in_turns_and_drawn(tmp_path):
     assert all(len(times) == 3 and min(times) > 0 for times in found["seconds"]["one_add"].values())
     assert found["flops_per_s"] > 0 and "cores" in found["machine"]
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_start_up_and_the_whole_note_are_timed_in_every_column():
+    done = benchmarks("--quick", "--json", "--only", "startup,mnist_softmax", "--columns", "graphnotes,plain")
+    assert done.returncode == 0, done.stderr
+    seconds = json.loads(done.stdout)["seconds"]
+    assert all(set(seconds[name]) == {"graphnotes", "plain"} for name in ("startup", "mnist_softmax"))
+    assert min(seconds["mnist_softmax"]["plain"]) > min(seconds["startup"]["plain"]) > 0
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+def test_start_up_of_pytorch_imports_pytorch():
+    done = benchmarks("--quick", "--json", "--only", "startup", "--columns", "torch")
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_unknown_program_is_named():
