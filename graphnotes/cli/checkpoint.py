@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import os
 
 import click
 import numpy as np
@@ -20,6 +19,7 @@ from graphnotes.checkpoints import (
 from graphnotes.checkpoints import diff as compare
 from graphnotes.checkpoints import verify as verify_checkpoint
 from graphnotes.cli import _checkpoint_views as views
+from graphnotes.runner import quiet
 
 STATISTICS_UP_TO = 64 << 20  # bytes of values that `ls` reads without being asked
 
@@ -138,6 +138,8 @@ def convert_checkpoint(source: str, destination: str, format: str | None, step: 
     (.weights.h5), saved-model.
     """
     checkpoint = open_checkpoint(source, step=step)
+    if format == "saved-model" and checkpoint.meta_graph() is None:
+        quiet.load_tensorflow()  # which writes the SavedModel of a checkpoint that has no graph
     convert(checkpoint, destination, format, latest=latest, inputs=_pairs(inputs), outputs=_pairs(outputs))
     click.echo(f"{destination}: {len(checkpoint)} tensors, {views.size_text(checkpoint.nbytes)}")
 
@@ -190,7 +192,7 @@ def average(sources: tuple[str, ...], destination: str, latest: bool | None) -> 
 def restore_test(ctx: click.Context, path: str, step: int | None, expected: str | None, feeds: tuple[str, ...],
                  fetches: tuple[str, ...], tolerance: float) -> None:
     """Restore PATH into its own graph with TensorFlow and compare; exit status 1 when something is off."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before the first import of TensorFlow, which greets at length
+    quiet.load_tensorflow()
     from graphnotes.checkpoints.restore_testing import restore_test as run
 
     if (feeds or fetches) and not expected:

@@ -10,6 +10,7 @@ import click
 from graphnotes import figures
 from graphnotes.checkpoints import CheckpointError
 from graphnotes.figures.words import FORMATS
+from graphnotes.runner import quiet
 
 NAMES = ", ".join(figures.PICTURES)
 
@@ -29,6 +30,8 @@ def command(names, out, kind, lang, picture, checkpoint, history, dpi) -> None:
         print("graphnotes figures: no font with Chinese characters is installed, so labels are in English", file=sys.stderr)
     failed = False
     for name in names or figures.PICTURES:
+        if name in figures.NEED_TENSORFLOW:
+            quiet.load_tensorflow()
         path = os.path.join(out, f"{name}.{kind}")
         try:
             figure = figures.draw(name, lang, picture=picture, checkpoint=checkpoint, history=history)

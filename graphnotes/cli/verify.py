@@ -50,11 +50,10 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
         raise click.UsageError(f"no such rung: {', '.join(unknown)}; there are {', '.join(RUNGS)}")
     from graphnotes.runner import quiet
 
-    quiet.before_tensorflow()
-    with quiet.stderr_held():
-        from graphnotes.equivalence import ladder, opening
-        from graphnotes.equivalence.trace import Trace
-    quiet.after_tensorflow()
+    quiet.load_tensorflow()
+    from graphnotes.equivalence import ladder, opening
+    from graphnotes.equivalence.trace import Trace
+
     named = {"feeds": dict(feed), "outputs": list(output), "loss": loss, "train_op": train_op}
     with _Progress() as progress:
         try:

@@ -6,8 +6,8 @@
 Each module here draws some pictures; `PICTURES` lists them all. Only `confusion` needs TensorFlow, and imports it when drawn.
 """
 
-from graphnotes.figures.gallery import PICTURES, draw
+from graphnotes.figures.gallery import NEED_TENSORFLOW, PICTURES, draw
 from graphnotes.figures.missing import Missing
 from graphnotes.figures.words import font, save
 
-__all__ = ["PICTURES", "Missing", "draw", "font", "save"]
+__all__ = ["NEED_TENSORFLOW", "PICTURES", "Missing", "draw", "font", "save"]

@@ -31,9 +31,7 @@ class Inputs:
 
 
 def _confusion(inputs: Inputs, words: Words) -> Figure:
-    from graphnotes.figures.confusion import (
-        confusion,  # the only one that will need TensorFlow
-    )
+    from graphnotes.figures.confusion import confusion
 
     return confusion(inputs.checkpoint, words)
 
@@ -60,6 +58,7 @@ PICTURES: dict[str, Callable[[Inputs, Words], Figure]] = {
     "curves": lambda inputs, words: curves.curves(inputs.history, words),
     "confusion": _confusion,
 }
+NEED_TENSORFLOW = frozenset({"confusion"})
 
 
 def draw(

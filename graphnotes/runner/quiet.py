@@ -38,6 +38,14 @@ def stderr_held() -> Iterator[None]:
             os.close(saved)
 
 
+def load_tensorflow() -> None:
+    """Import TensorFlow silently, for a command of ours that needs it: its greeting is no part of the command's answer."""
+    before_tensorflow()
+    with stderr_held():
+        import tensorflow  # noqa: F401
+    after_tensorflow()
+
+
 def after_tensorflow() -> None:
     """Silence the deprecation walls of today's TensorFlow and tf-keras; errors and the script's own warnings stay."""
     from tensorflow.python.util import deprecation

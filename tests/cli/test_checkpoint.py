@@ -1,7 +1,10 @@
 """`graphnotes checkpoint` as a user sees it: what is printed and the exit status."""
 
+import os
 import pathlib
 import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -123,3 +126,13 @@ def test_restore_test_without_a_graph_reads_with_tensorflow(tmp_path):
         assert run("convert", RECORDED / "softmax_frozen.pb", tmp_path / format, "--to", format)[0] == 0
         status, output = run("restore-test", tmp_path / format)
         assert status == 0 and "TensorFlow restored 2 variables" in output
+
+
+def test_commands_that_need_tensorflow_keep_its_log_lines_back(tmp_path):
+    commands = [["figures", "confusion", "--checkpoint", f"{RECORDED}/softmax_v2", "-o", f"{tmp_path}"],
+                ["checkpoint", "restore-test", f"{RECORDED}/softmax_v2"]]
+    program = f"from graphnotes.cli import main\nfor args in {commands}:\n    main(args, standalone_mode=False)"
+    quiet = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
+    done = subprocess.run([sys.executable, "-c", program], env=quiet, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "confusion.png" in done.stdout and "restored 2 variables" in done.stdout

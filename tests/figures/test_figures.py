@@ -1,6 +1,7 @@
 """The notes' pictures: each is drawn from the right numbers and becomes a real file."""
 
 import json
+import pathlib
 import warnings
 import xml.etree.ElementTree as ET
 
@@ -119,9 +120,41 @@ def test_chinese_labels_with_a_font_that_has_them_else_english_with_a_line(tmp_p
     assert figures.font() == "DejaVu Sans"
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        assert {"最大池化,2×2,步长 2", "输入", "输出"} <= set(texts(figures.draw("max_pool", "zh")))
+        assert {"最大池化，2×2，步长 2", "输入", "输出"} <= set(texts(figures.draw("max_pool", "zh")))
     with pytest.raises(ValueError, match="lang is 'en' or 'zh'"):
         figures.draw("max_pool", "fr")
+
+
+def test_a_font_installed_after_matplotlib_listed_the_fonts_is_found(tmp_path, monkeypatch):
+    manager = words.font_manager.fontManager
+    late = next(entry for entry in manager.ttflist if entry.name == "DejaVu Serif" and entry.weight == 400 and entry.style == "normal")
+    (tmp_path / "late.ttf").write_bytes(pathlib.Path(late.fname).read_bytes())
+    (tmp_path / "broken.ttf").write_bytes(b"no font at all")
+    monkeypatch.setattr(words, "FONTS", ("DejaVu Serif",))  # stands in for a font with Chinese characters
+    monkeypatch.setattr(manager, "ttflist", [entry for entry in manager.ttflist if "Serif" not in entry.name])
+    in_folders = [str(tmp_path / "broken.ttf")]
+    monkeypatch.setattr(words.font_manager, "findSystemFonts", lambda: list(in_folders))
+    assert words.font() is None
+    in_folders.append(str(tmp_path / "late.ttf"))
+    assert words.font() == "DejaVu Serif"
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figures.save(figures.draw("max_pool", "zh"), tmp_path / "drawn.svg")
+    (tmp_path / "late.ttf").unlink()  # and one that was taken away again is not chosen
+    assert words.font() is None
+
+
+@pytest.mark.skipif(figures.font() is None, reason="no font with Chinese characters is installed here")
+def test_no_chinese_label_lacks_a_glyph(tmp_path, caplog):
+    History([0, 5], {"损失": [-1.0, 1.0]}).save(tmp_path / "history.json")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of every glyph that no font of the label has, minus signs included
+        for name in ("activations", "mean_filter", "convolution", "convolution_channels", "max_pool", "dropout", "kernels", "curves"):
+            figures.save(figures.draw(name, "zh"), tmp_path / f"{name}.png", dpi=30)
+        own = figures.draw("curves", "zh", history=str(tmp_path / "history.json"))
+        figures.save(own, tmp_path / "own.png", dpi=30)
+    assert "\N{MINUS SIGN}1.0" in "".join(texts(own))
+    assert words.Words("zh").lang == "zh" and "激活函数及其导数" in texts(figures.draw("activations", "zh"))
 
 
 def test_every_label_has_chinese_words(monkeypatch):
