@@ -10,9 +10,10 @@ import threading
 import time
 from collections.abc import Callable
 
-_WARM, _TIMED = 2, 7  # runs of each way: not counted, counted
+_WARM, _TIMED = 2, 63  # runs of each way: not counted, counted
+_FEWEST, _BUDGET = 15, 1.0  # counted runs of each way that do once this many seconds went into counted runs
 _LARGE = 20e-3  # seconds: a step this long is arithmetic, which the pool runs in parallel
-_CLEARLY = 0.8  # of the pool's time: what the caller's thread must beat, as a few runs tell little more
+_CLEARLY = 0.9  # of the pool's time: what the caller's thread must beat
 _MOST_OPS = 20_000
 
 # kernels that may block their thread until another operation runs, or call back into Python
@@ -55,14 +56,18 @@ class Threads:
                 self._times.append([])
         # in turns, so that a machine that slows down for a while slows both ways alike
         way = min(range(len(self._ways)), key=lambda way: len(self._times[way]))
-        if len(self._ways) > 1 and len(self._times[way]) < _WARM + _TIMED:
+        if len(self._ways) > 1 and not self._enough(len(self._times[way]) - _WARM):
             return self._timed(way)
         self.decided = True
         self._best = int(len(self._ways) > 1 and self._cost(1) < _CLEARLY * self._cost(0))
         return self._ways[self._best]
 
+    def _enough(self, counted: int) -> bool:
+        return counted >= _TIMED or (counted >= _FEWEST and sum(map(sum, self._times)) > _BUDGET)
+
     def _cost(self, way: int) -> float:
-        return statistics.median(self._times[way][_WARM:])
+        # the lower quartile: other programs only ever add to a run's time, now and then by a lot
+        return statistics.quantiles(self._times[way][_WARM:], n=4)[0]
 
 
 def _may_choose(config) -> bool:

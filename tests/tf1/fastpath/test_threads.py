@@ -12,7 +12,7 @@ from graphnotes.tf1.fastpath import threads
 def runs(monkeypatch):
     """A function that gives both ways their seconds per run, and returns in what order they ran and which was kept."""
 
-    def run(pool, own, count=60, drift=lambda i: 1.0):
+    def run(pool, own, count=200, drift=lambda i: 1.0):
         clock, log, index = [0.0], [], itertools.count()
         monkeypatch.setattr(threads.time, "perf_counter", lambda: clock[0])
 
@@ -44,7 +44,19 @@ def test_the_faster_way_is_kept(runs):
 
 
 def test_a_small_difference_leaves_the_pool(runs):
-    assert set(runs(1e-4, 9e-5)[-30:]) == {"pool"}
+    assert set(runs(1e-4, 9.5e-5)[-30:]) == {"pool"}
+
+
+def test_a_step_of_milliseconds_is_decided_within_about_a_second(runs):
+    log = runs(15e-3, 5e-3, count=150)
+    assert set(log[-40:]) == {"own"}
+
+
+def test_runs_that_other_programs_held_up_do_not_decide(runs):
+    held_up = itertools.cycle([1.0, 30.0, 1.0, 1.0, 12.0, 1.0, 1.0, 40.0])
+    assert set(runs(1e-4, 7e-5, drift=lambda i: next(held_up))[-30:]) == {"own"}
+    in_own_thread_only = itertools.cycle([1.0, 30.0, 1.0, 1.0, 1.0, 1.0, 1.0, 40.0])
+    assert set(runs(1e-4, 7e-5, drift=lambda i: next(in_own_thread_only))[-30:]) == {"own"}
 
 
 def test_a_long_step_stays_in_the_pool_untried(runs):
