@@ -10,6 +10,8 @@ import pytest
     [
         ("layers.python.layers.layers", "conv2d", "layers"),
         ("layers.python.layers.utils", "smart_cond", "slim.utils"),
+        ("layers.python.layers.feature_column", "crossed_column", "layers"),
+        ("layers.python.layers.feature_column_ops", "transform_features", "layers"),
         ("framework.python.ops", "add_arg_scope", "framework"),
         ("framework.python.ops.variables", "model_variable", "framework"),
         ("rnn.python.ops.core_rnn_cell", "EmbeddingWrapper", "rnn"),
