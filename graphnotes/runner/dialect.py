@@ -12,6 +12,7 @@ import ast
 from graphnotes.companions import arithmetic, operators
 from graphnotes.companions.python2 import MODULES
 from graphnotes.runner import python2
+from graphnotes.runner.imports import IMPLICIT_RELATIVE
 
 _IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 _NOT_NUMBERS = (ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
@@ -30,9 +31,13 @@ def rewritten(tree: ast.Module, is_python2: bool = False) -> ast.Module:
     gone = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in operators.PYTHON2_BUILTINS} - bound
     gone = sorted(gone - guarded_names(tree)) if gone else []
     _Rewriter(is_python2 and not _future(tree, "division"), is_python2, bound).visit(tree)
-    if gone:
+    first = [_import_builtins(gone)] if gone else []
+    if is_python2 and not _future(tree, "absolute_import"):
+        first.append(ast.Assign([ast.Name(IMPLICIT_RELATIVE, ast.Store())], ast.Constant(True)))
+    if first and tree.body:
         at = next((i for i, node in enumerate(tree.body) if not _leads(node)), len(tree.body))
-        tree.body.insert(at, _import_builtins(gone, tree.body[at] if at < len(tree.body) else tree.body[-1]))
+        where = tree.body[min(at, len(tree.body) - 1)]
+        tree.body[at:at] = [ast.copy_location(node, where) for node in first]
     return ast.fix_missing_locations(tree)
 
 
@@ -49,12 +54,11 @@ def _future(tree: ast.Module, feature: str) -> bool:
     )
 
 
-def _import_builtins(names: list[str], where: ast.stmt) -> ast.stmt:
-    node = ast.Assign(
+def _import_builtins(names: list[str]) -> ast.stmt:
+    return ast.Assign(
         targets=[ast.Tuple([ast.Name(name, ast.Store()) for name in names], ast.Store())],
         value=ast.Tuple([ast.Name(operators.PYTHON2_BUILTINS[name], ast.Load()) for name in names], ast.Load()),
     )
-    return ast.copy_location(node, where)
 
 
 def bound_names(tree: ast.Module) -> set[str]:

@@ -21,6 +21,9 @@ from types import ModuleType
 
 from graphnotes import companions
 
+# the name a Python 2 module is given when its imports look in its own package first, as PEP 328 found them
+IMPLICIT_RELATIVE = "__implicit_relative_import__"
+
 Redirect = Callable[[str], "ModuleType | None"]
 
 
@@ -70,6 +73,8 @@ class LegacyImports(MetaPathFinder):
     def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
         if level == 0:
             root = name.partition(".")[0]
+            if globals and globals.get("__package__") and IMPLICIT_RELATIVE in globals and _in_package(root, globals["__package__"]):
+                return builtins.__import__(name, globals, locals, fromlist, 1)
             found = self.redirect(name)
             if found is not None:
                 if not fromlist:
@@ -82,7 +87,14 @@ class LegacyImports(MetaPathFinder):
             if not fromlist and root != name and self.redirect(root) is not None:
                 builtins.__import__(name)
                 return self.redirect(root)
-        return builtins.__import__(name, globals, locals, fromlist, level)
+        try:
+            return builtins.__import__(name, globals, locals, fromlist, level)
+        except ModuleNotFoundError as error:
+            # the files of a Python 2 package that today's Python can parse rely on the implicit relative import as well
+            package = globals.get("__package__") if globals else None
+            if level or not package or error.name != root or not _in_package(root, package):
+                raise
+        return builtins.__import__(name, globals, locals, fromlist, 1)
 
     def _check(self, module: ModuleType, name: str, wanted: str) -> None:
         """`from module import wanted` with the reason, where the interpreter would only say that it cannot."""
@@ -136,6 +148,14 @@ class LegacyLoader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         module.__dict__["__builtins__"] = vars(self._imports.builtins)
         exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - this is what a loader does
+
+
+def _in_package(name: str, package: str) -> bool:
+    """Whether the package has a module or a package `name` of its own."""
+    try:
+        return importlib.util.find_spec(f"{package}.{name}") is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def _with(module: ModuleType, **changes: object) -> ModuleType:

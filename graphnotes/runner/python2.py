@@ -19,9 +19,9 @@ import tokenize
 from collections.abc import Callable
 
 # Fixers that change what a line says, never which line it is on. Modules that moved (urllib2, cPickle, StringIO) are served by the
-# companions and gone built-ins by the dialect, so the fixers that add import lines are not among them.
+# companions, gone built-ins by the dialect and modules of one's own package by the importer, so the fixers of imports are not among them.
 _FIXERS = (
-    "apply", "dict", "except", "exec", "filter", "funcattrs", "getcwdu", "has_key", "import", "input", "itertools_imports", "long",
+    "apply", "dict", "except", "exec", "filter", "funcattrs", "getcwdu", "has_key", "input", "itertools_imports", "long",
     "map", "metaclass", "methodattrs", "ne", "next", "nonzero", "numliterals", "paren", "print", "raise", "renames", "repr",
     "sys_exc", "throw", "tuple_params", "types", "unicode", "xrange", "xreadlines", "zip",
 )  # fmt: skip

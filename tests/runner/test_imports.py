@@ -1,11 +1,15 @@
 """Who sees the facade, and who keeps today's TensorFlow. One real process that asks everybody."""
 
+import importlib
 import json
 import subprocess
 import sys
 import textwrap
 
 import pytest
+
+from graphnotes.runner import dialect
+from graphnotes.runner.imports import LegacyImports
 
 SCRIPT = """
 import importlib, json, sys
@@ -102,3 +106,29 @@ def test_importing_graphnotes_imports_and_changes_nothing():
         assert before[1:] == (list(sys.meta_path), builtins.__import__)
     """)
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_modules_of_a_python_2_package_import_each_other_by_their_short_names(tmp_path, monkeypatch):
+    """PEP 328: Python 2 looked in the importing module's own package first; TensorFlow 1.15 ran there as well."""
+    package = tmp_path / "nets2"
+    package.mkdir()
+    (tmp_path / "utils2.py").write_text("where = 'beside the script'\n")
+    (package / "__init__.py").write_text("from model import made\n")
+    (package / "utils2.py").write_text("where = 'in the package'\n")
+    (package / "layers2.py").write_text("import utils2\nwhere = utils2.where\n")
+    (package / "model.py").write_text("import layers2, utils2\nfrom utils2 import where\nmade = [where, utils2.where, layers2.where]\nprint 'made'\n")
+    (package / "modern.py").write_text("from __future__ import absolute_import\nimport utils2\nprint 'modern'\n")
+    (package / "main.py").write_text("from utils2 import where\nprint where\n")
+    imports = LegacyImports(lambda name: None, source=dialect.source)
+    monkeypatch.setattr(sys, "meta_path", [imports, *sys.meta_path])
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        nets2 = importlib.import_module("nets2")
+        assert nets2.made == ["in the package", "in the package", "beside the script"], "Python 2 files look in their package first"
+        assert importlib.import_module("nets2.modern").utils2.where == "beside the script"
+        monkeypatch.syspath_prepend(package)
+        sys.modules.pop("utils2")
+        assert importlib.import_module("main").where == "in the package", "a script in a package's folder belongs to none"
+    finally:
+        for name in [n for n in sys.modules if n.partition(".")[0] in ("nets2", "utils2", "main")]:
+            del sys.modules[name]
