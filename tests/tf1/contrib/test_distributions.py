@@ -28,8 +28,8 @@ def test_a_diagonal_normal_is_a_product_of_normals(tf):
     np.testing.assert_allclose(got[0], wanted[0].sum(-1), rtol=1e-5)
     np.testing.assert_allclose(got[1], wanted[1].sum(-1), rtol=1e-5)
     np.testing.assert_allclose(got[2], loc)
-    np.testing.assert_allclose(got[3], np.broadcast_to(scale, (2, 2)))
-    np.testing.assert_allclose(got[4][0], np.diag(scale**2))
+    np.testing.assert_allclose(got[3], scale)  # as in 1.15, not broadcast to the batch of means
+    np.testing.assert_allclose(got[4], np.diag(scale**2))
     np.testing.assert_allclose(got[5], kl.sum(-1), rtol=1e-5)
 
 
@@ -44,5 +44,5 @@ def test_samples_have_the_moments(tf):
 
 
 def test_the_number_of_components_must_be_known(tf):
-    with pytest.raises(ValueError, match="loc and scale_diag"):
+    with pytest.raises(ValueError, match="`loc` or `scale_diag`"):
         tf.contrib.distributions.MultivariateNormalDiag()

@@ -1,29 +1,108 @@
-"""The multivariate normal distribution with a diagonal scale (tf.contrib.distributions.MultivariateNormalDiag).
-
-Densities and moments are 1.15's; its graph is smaller than 1.15's, which built it from an affine transformation, so samples
-under a graph seed alone are others.
-"""
+"""The multivariate normal distribution with a diagonal scale (tf.contrib.distributions.MultivariateNormalDiag)."""
 
 from __future__ import annotations
 
-import math
-
-from tensorflow.python.ops.distributions import distribution as _base
+from tensorflow.python.framework import tensor_util
 from tensorflow.python.ops.distributions import kullback_leibler
+from tensorflow.python.ops.distributions import util as distribution_util
 
 from graphnotes.tf1 import root as tf
+from graphnotes.tf1.overrides.contrib.distributions._affine import AffineLinearOperator
+from graphnotes.tf1.overrides.contrib.distributions._transformed import (
+    VectorOfIndependent,
+)
 
 
-class MultivariateNormalDiag(_base.Distribution):
+class MultivariateNormalLinearOperator(VectorOfIndependent):
+    """Normal distributions of vectors: `scale` times independent standard normals, plus `loc`.
+
+    Args:
+        loc: means [..., k]; 0 when None.
+        scale: a tf.linalg.LinearOperator of matrices [..., k, k], floating point.
+
+    Raises:
+        ValueError: no scale, or one whose size isn't that of `loc`.
+        TypeError: the scale isn't floating point.
+    """
+
+    def __init__(
+        self,
+        loc=None,
+        scale=None,
+        validate_args=False,
+        allow_nan_stats=True,
+        name="MultivariateNormalLinearOperator",
+    ):
+        parameters = dict(locals())
+        if scale is None:
+            raise ValueError("Missing required `scale` parameter.")
+        if not scale.dtype.is_floating:
+            raise TypeError(f"`scale` parameter must have floating-point dtype, and has {scale.dtype.name}.")
+        with tf.name_scope(name, values=[loc, *scale.graph_parents]) as name:
+            loc = None if loc is None else tf.convert_to_tensor(loc, name="loc")
+            batch_shape, event_shape = _shapes(loc, scale)
+        super().__init__(
+            tf.distributions.Normal(loc=tf.zeros([], scale.dtype), scale=tf.ones([], scale.dtype)),
+            AffineLinearOperator(shift=loc, scale=scale, validate_args=validate_args),
+            batch_shape,
+            event_shape,
+            validate_args,
+            name,
+        )
+        self._parameters = parameters
+
+    @property
+    def loc(self):
+        """The means as given."""
+        return self.bijector.shift
+
+    @property
+    def scale(self):
+        """The linear operator that scales."""
+        return self.bijector.scale
+
+    def _mean(self):
+        shape = self.batch_shape.concatenate(self.event_shape)
+        known = shape.is_fully_defined()
+        if not known:
+            shape = tf.concat([self.batch_shape_tensor(), self.event_shape_tensor()], 0)
+        if self.loc is None:
+            return tf.zeros(shape, self.dtype)
+        if known and shape == self.loc.shape:
+            return tf.identity(self.loc)
+        return tf.identity(self.loc) + tf.zeros(shape, self.dtype)
+
+    def _mode(self):
+        return self._mean()
+
+    def _covariance(self):
+        if _is_diagonal(self.scale):
+            return tf.matrix_diag(tf.square(self.scale.diag_part()))
+        return self.scale.matmul(self.scale.to_dense(), adjoint_arg=True)
+
+    def _variance(self):
+        if _is_diagonal(self.scale):
+            return tf.square(self.scale.diag_part())
+        return tf.matrix_diag_part(self._covariance())
+
+    def _stddev(self):
+        if _is_diagonal(self.scale):
+            return tf.abs(self.scale.diag_part())
+        return tf.sqrt(self._variance())
+
+
+class MultivariateNormalDiag(MultivariateNormalLinearOperator):
     """Normal distributions of independent components.
 
     Args:
         loc: means [..., k]; 0 when None.
         scale_diag: the standard deviations [..., k]; 1 when None.
         scale_identity_multiplier: added to all standard deviations [...].
+        validate_args: check when run that no standard deviation is 0.
 
     Raises:
-        ValueError: neither a mean nor a scale tells the number of components.
+        ValueError: neither a mean nor a scale tells the number of components, or they disagree.
+        IndexError: the mean is a scalar.
     """
 
     def __init__(
@@ -36,99 +115,10 @@ class MultivariateNormalDiag(_base.Distribution):
         name="MultivariateNormalDiag",
     ):
         parameters = dict(locals())
-        with tf.name_scope(name, values=[loc, scale_diag, scale_identity_multiplier]) as name:
-            if loc is None and scale_diag is None:
-                raise ValueError("One of loc and scale_diag must be given: they tell the number of components.")
-            if loc is not None:
-                loc = tf.convert_to_tensor(loc, name="loc")
-            dtype = None if loc is None else loc.dtype
-            if scale_diag is not None:
-                scale = tf.convert_to_tensor(scale_diag, dtype=dtype, name="scale_diag")
-            elif scale_identity_multiplier is None:
-                scale = tf.ones_like(loc, name="scale_diag")
-            else:
-                scale = tf.zeros_like(loc, name="scale_diag")
-            if scale_identity_multiplier is not None:
-                factor = tf.convert_to_tensor(
-                    scale_identity_multiplier, dtype=scale.dtype, name="scale_identity_multiplier"
-                )
-                scale += tf.expand_dims(factor, -1)
-            if loc is None:
-                loc = tf.zeros_like(scale, name="loc")
-            if validate_args:
-                check = tf.debugging.assert_none_equal(
-                    scale, tf.zeros([], scale.dtype), message="The scale must not be 0."
-                )
-                with tf.control_dependencies([check]):
-                    scale = tf.identity(scale)
-            self._loc, self._scale = loc, scale
-        super().__init__(
-            dtype=scale.dtype,
-            reparameterization_type=_base.FULLY_REPARAMETERIZED,
-            validate_args=validate_args,
-            allow_nan_stats=allow_nan_stats,
-            parameters=parameters,
-            graph_parents=[loc, scale],
-            name=name,
-        )
-
-    @property
-    def loc(self):
-        """The means as given."""
-        return self._loc
-
-    @property
-    def scale_diag(self):
-        """The standard deviations."""
-        return self._scale
-
-    def _whole_shape_tensor(self):
-        return tf.broadcast_dynamic_shape(tf.shape(self._loc), tf.shape(self._scale))
-
-    def _whole_shape(self):
-        return tf.broadcast_static_shape(self._loc.shape, self._scale.shape)
-
-    def _batch_shape_tensor(self):
-        return self._whole_shape_tensor()[:-1]
-
-    def _batch_shape(self):
-        return self._whole_shape()[:-1]
-
-    def _event_shape_tensor(self):
-        return self._whole_shape_tensor()[-1:]
-
-    def _event_shape(self):
-        return self._whole_shape()[-1:]
-
-    def _sample_n(self, n, seed=None):
-        shape = tf.concat([[n], self._whole_shape_tensor()], 0)
-        return self._loc + self._scale * tf.random_normal(shape, dtype=self.dtype, seed=seed)
-
-    def _log_prob(self, x):
-        z = (x - self._loc) / self._scale
-        log_scale = tf.reduce_sum(tf.log(tf.abs(self._scale)) + tf.zeros_like(self._loc), -1)
-        k = tf.cast(self._event_shape_tensor()[0], self.dtype)
-        return -0.5 * tf.reduce_sum(tf.square(z), -1) - log_scale - 0.5 * math.log(2 * math.pi) * k
-
-    def _entropy(self):
-        k = tf.cast(self._event_shape_tensor()[0], self.dtype)
-        log_scale = tf.reduce_sum(tf.log(tf.abs(self._scale)) + tf.zeros_like(self._loc), -1)
-        return 0.5 * (1 + math.log(2 * math.pi)) * k + log_scale
-
-    def _mean(self):
-        return self._loc + tf.zeros_like(self._scale)
-
-    def _mode(self):
-        return self._mean()
-
-    def _stddev(self):
-        return tf.abs(self._scale) + tf.zeros_like(self._loc)
-
-    def _variance(self):
-        return tf.square(self._stddev())
-
-    def _covariance(self):
-        return tf.matrix_diag(self._variance())
+        with tf.name_scope(name) as name, tf.name_scope("init", values=[loc, scale_diag, scale_identity_multiplier]):
+            scale = _diagonal(loc, scale_diag, scale_identity_multiplier)
+        super().__init__(loc, scale, validate_args, allow_nan_stats, name)
+        self._parameters = parameters
 
 
 class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
@@ -144,8 +134,7 @@ class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
     ):
         parameters = dict(locals())
         with tf.name_scope(name, values=[scale_diag]) as name:
-            scale_diag = tf.nn.softplus(scale_diag)
-        super().__init__(loc, scale_diag, None, validate_args, allow_nan_stats, name)
+            super().__init__(loc, tf.nn.softplus(scale_diag), None, validate_args, allow_nan_stats, name)
         self._parameters = parameters
 
 
@@ -157,14 +146,80 @@ class NormalWithSoftplusScale(tf.distributions.Normal):
     ):
         parameters = dict(locals())
         with tf.name_scope(name, values=[scale]) as name:
-            scale = tf.nn.softplus(scale, name="softplus_scale")
-        super().__init__(loc, scale, validate_args, allow_nan_stats, name)
+            super().__init__(loc, tf.nn.softplus(scale, name="softplus_scale"), validate_args, allow_nan_stats, name)
         self._parameters = parameters
 
 
-@kullback_leibler.RegisterKL(MultivariateNormalDiag, MultivariateNormalDiag)
+def _is_diagonal(scale) -> bool:
+    kinds = (tf.linalg.LinearOperatorIdentity, tf.linalg.LinearOperatorScaledIdentity, tf.linalg.LinearOperatorDiag)
+    return isinstance(scale, kinds)
+
+
+def _diagonal(loc, diagonal, multiplier):
+    """The linear operator of a diagonal, of a multiple of the identity, or of both."""
+    with tf.name_scope(None, "make_diag_scale", values=[loc, diagonal, multiplier]):
+        given = {"loc": loc, "scale_diag": diagonal, "scale_identity_multiplier": multiplier}
+        given = {k: None if v is None else tf.convert_to_tensor(v, name=k) for k, v in given.items()}
+        loc, diagonal, multiplier = given.values()
+        if diagonal is not None:
+            if multiplier is not None:
+                diagonal += multiplier[..., tf.newaxis]
+            return tf.linalg.LinearOperatorDiag(
+                diagonal, is_non_singular=True, is_self_adjoint=True, is_positive_definite=False
+            )
+        if loc is None:
+            raise ValueError("Cannot infer `event_shape` unless `loc` or `scale_diag` is specified.")
+        size = loc.shape[-1]
+        if multiplier is None:
+            return tf.linalg.LinearOperatorIdentity(
+                size, dtype=loc.dtype.base_dtype, is_self_adjoint=True, is_positive_definite=True
+            )
+        return tf.linalg.LinearOperatorScaledIdentity(
+            size, multiplier, is_non_singular=True, is_self_adjoint=True, is_positive_definite=False
+        )
+
+
+def _shapes(loc, scale):
+    """The shapes of a batch and of an event that a location and a scale broadcast to."""
+    if loc is not None and loc.shape.ndims == 0:
+        raise IndexError("loc must have at least 1 dimension, that of the components, and is a scalar")
+    with tf.name_scope("shapes_from_loc_and_scale", values=[loc, *scale.graph_parents]):
+        size = scale.range_dimension_tensor()
+        known = tensor_util.constant_value(size)
+        event_shape = size[tf.newaxis] if known is None else [int(known)]
+        batch_shape = scale.batch_shape_tensor()
+        if loc is None:
+            static = tensor_util.constant_value(batch_shape)
+            return batch_shape if static is None else static, event_shape
+        length = loc.shape[-1].value if loc.shape.ndims else None
+        if None not in (length, known) and length not in (1, known):
+            raise ValueError(
+                f"Event size of 'scale' ({known}) could not be broadcast up to that of 'loc' ({length})."
+            )
+        loc_shape = loc.shape.with_rank_at_least(1)[:-1]
+        if loc_shape.is_fully_defined():
+            loc_shape = tf.convert_to_tensor(loc_shape.as_list(), tf.int32, name="loc_batch_shape")
+        else:
+            loc_shape = tf.shape(loc)[:-1]
+        return distribution_util.prefer_static_broadcast_shape(batch_shape, loc_shape), event_shape
+
+
+@kullback_leibler.RegisterKL(MultivariateNormalLinearOperator, MultivariateNormalLinearOperator)
 def _kl(a, b, name=None):
-    with tf.name_scope(name, "kl_mvn", values=[a.loc, b.loc, a.scale_diag, b.scale_diag]):
-        ratio = tf.square(a.scale_diag / b.scale_diag)
-        distance = tf.square((b.loc - a.loc) / b.scale_diag)
-        return 0.5 * tf.reduce_sum(ratio + distance - 1 - tf.log(ratio), -1)
+    """KL(a || b): log-determinants, the trace of inverse(b) a, and the distance of the means in b's scale."""
+
+    def squares(x):
+        return tf.reduce_sum(tf.square(x), axis=[-2, -1])
+
+    parents = [a.loc, b.loc, *a.scale.graph_parents, *b.scale.graph_parents]
+    with tf.name_scope(name, "kl_mvn", values=parents):
+        if _is_diagonal(a.scale) and _is_diagonal(b.scale):
+            ratio = (a.stddev() / b.stddev())[..., tf.newaxis]
+        else:
+            ratio = b.scale.solve(a.scale.to_dense())
+        determinants = b.scale.log_abs_determinant() - a.scale.log_abs_determinant()
+        trace = -tf.cast(a.scale.domain_dimension_tensor(), a.dtype) + squares(ratio)
+        distance = squares(b.scale.solve((b.mean() - a.mean())[..., tf.newaxis]))
+        divergence = determinants + 0.5 * (trace + distance)
+        divergence.set_shape(tf.broadcast_static_shape(a.batch_shape, b.batch_shape))
+        return divergence

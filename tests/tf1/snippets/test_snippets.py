@@ -1,0 +1,41 @@
+"""Short programs build the nodes that TensorFlow 1.15.5 built, or end in its class of error (recorded from it)."""
+
+import numpy as np
+import pytest
+
+from tests.tf1.snippets.observe import observe, recorded, snippets, themes
+
+
+def _cases():
+    for theme in themes():
+        expected = recorded(theme)
+        for name, code in snippets(theme).items():
+            yield pytest.param(name, code, expected[name], id=f"{theme}.{name}")
+
+
+def _as_specific(ours, theirs):
+    """Whether a shape says at least what 1.15's did: today's TensorFlow infers more."""
+    if theirs == "<unknown>":
+        return True
+    ours, theirs = ours.strip("()").split(", "), theirs.strip("()").split(", ")
+    return len(ours) == len(theirs) and all(t in ("?", o) for o, t in zip(ours, theirs))
+
+
+@pytest.mark.parametrize("name, code, expected", list(_cases()))
+def test_snippet(name, code, expected):
+    import graphnotes.tf1 as tf
+
+    seen = observe(tf, np, name, code)
+    if "error" in expected:
+        kind, text = expected["error"][0][0], expected["error"][1]
+        assert "error" in seen, f"no error; TensorFlow 1.15 raised {kind}: {text}"
+        assert kind in seen["error"][0], f"{seen['error'][0][0]}: {seen['error'][1]}"
+        assert seen["error"][1]
+        return
+    assert "error" not in seen, seen["error"]
+    for ours, theirs in zip(seen["nodes"], expected["nodes"]):
+        assert ours[:3] == theirs[:3]
+        assert all(map(_as_specific, ours[3], theirs[3])), ours[0]
+        known = {k: v for k, v in ours[4].items() if k in theirs[4]}
+        assert known == theirs[4], ours[0]
+    assert len(seen["nodes"]) == len(expected["nodes"])
