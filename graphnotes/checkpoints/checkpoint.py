@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from google.protobuf.message import Message
 
 from graphnotes.checkpoints.dtypes import name_of_numpy, numpy_dtype
 from graphnotes.checkpoints.errors import CheckpointError
@@ -82,6 +83,10 @@ class Checkpoint:
             return None
         with open(self.meta_path, "rb") as file:
             return file.read()
+
+    def frozen_graph(self) -> Message | None:
+        """The GraphDef that holds the values as constants, or None."""
+        return None
 
     @property
     def nbytes(self) -> int:

@@ -29,8 +29,8 @@ def convert(checkpoint: Checkpoint, path: str | os.PathLike[str], format: str | 
 
     V2, V1: the MetaGraph of the source comes along. "objects" is a TF2 object checkpoint, "keras" the older Keras
     layout (by layer name), "keras3" that of `.weights.h5`. "saved-model" makes a SavedModel directory of the source's
-    MetaGraph, with a signature from `inputs` and `outputs` (name -> tensor name), or those it had; a source without a graph becomes a
-    TF2 SavedModel of variables, which needs TensorFlow. `latest`: see write_v2.
+    MetaGraph or of the frozen graph it is, with a signature from `inputs` and `outputs` (name -> tensor name), or those it had; a
+    source without a graph becomes a TF2 SavedModel of variables. The latter two need TensorFlow. `latest`: see write_v2.
 
     Every value is written bit for bit; dtypes a format lacks are packed (see packing.py). Partitioned variables are
     stored whole, as every reader takes them. Raises CheckpointError, with what was at `path` untouched.

@@ -23,13 +23,16 @@ _VARIABLE_OPS = {"Variable", "VariableV2", "VarHandleOp"}
 
 
 class FrozenGraph(Checkpoint):
-    """The constants of a frozen GraphDef: those that were variables, or all of them with `every_constant`."""
+    """The constants of a frozen GraphDef: those that were variables, or all of them with `every_constant`.
+
+    `graph` is the GraphDef message; the one given, which came out of the file `path`, or what that file is.
+    """
 
     format = "frozen graph"
 
-    def __init__(self, path: str, *, every_constant: bool = False):
+    def __init__(self, path: str, *, every_constant: bool = False, graph: Message | None = None):
         self.path = path
-        self.graph = parse("GraphDef", read_whole(path), path)
+        self.graph = parse("GraphDef", read_whole(path), path) if graph is None else graph
         constants = {node.name: node for node in self.graph.node if node.op == "Const"}
         if not self.graph.node:
             raise corrupt(path, "a graph without nodes")
@@ -44,6 +47,9 @@ class FrozenGraph(Checkpoint):
         if any(size < 0 for size in shape):
             raise corrupt(self.path, f"its shape {shape} has a negative size", tensor=name)
         return Entry(name, dtype, shape, tensor.ByteSize() if dtype == "string" else _nbytes(shape, dtype))
+
+    def frozen_graph(self) -> Message:
+        return self.graph
 
     def read(self, name: str) -> np.ndarray:
         entry = self.entry(name)

@@ -48,7 +48,7 @@ _MESSAGES = {
     "SignatureDef": "1 inputs TensorInfoEntry*, 2 outputs TensorInfoEntry*, 3 method_name string",
     "SignatureEntry": "1 key string, 2 value SignatureDef",
     "MetaGraphDef": "1 meta_info_def MetaInfoDef, 2 graph_def GraphDef, 3 saver_def SaverDef, "
-    "5 signature_def SignatureEntry*",
+    "5 signature_def SignatureEntry*, 7 object_graph_def bytes",
     "SavedModel": "1 saved_model_schema_version int64, 2 meta_graphs MetaGraphDef*",
     # trackable_object_graph.proto
     "ObjectReference": "1 node_id int32, 2 local_name string",

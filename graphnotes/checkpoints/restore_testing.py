@@ -98,7 +98,8 @@ def _restored(checkpoint: Checkpoint, result: RestoreTest) -> Iterator[tf.compat
             _compare(checkpoint, {name: session.run(f"{name}:0") for name in checkpoint}, result)
         elif isinstance(checkpoint, SavedModel) and checkpoint.format.endswith("(TF1)"):
             v1.saved_model.loader.load(session, checkpoint.tags[0], checkpoint.path)
-            _compare(checkpoint, _values(session, graph), result)
+            frozen = checkpoint.frozen_graph() is not None
+            _compare(checkpoint, {n: session.run(f"{n}:0") for n in checkpoint} if frozen else _values(session, graph), result)
         elif meta:
             saver = v1.train.import_meta_graph(meta, clear_devices=True)
             prefix = meta.removesuffix(".meta") if isinstance(checkpoint, MetaGraph) else checkpoint.path

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 
 import numpy as np
+from google.protobuf.message import Message
 
 from graphnotes.checkpoints.checkpoint import Checkpoint
 from graphnotes.checkpoints.errors import CheckpointError, corrupt
-from graphnotes.checkpoints.graph_files import read_whole
+from graphnotes.checkpoints.graph_files import FrozenGraph, read_whole
 from graphnotes.checkpoints.messages import parse
 from graphnotes.checkpoints.object_graph import GRAPH_KEY, ObjectCheckpoint
 from graphnotes.checkpoints.v2 import V2
@@ -27,6 +28,7 @@ def open_v2(prefix: str) -> V2:
 class SavedModel(Checkpoint):
     """The variables of a SavedModel directory of TF1 or TF2; `model` is the SavedModel message.
 
+    A SavedModel of a frozen graph has none: there the constants that were variables are read.
     `tags` are the tag sets of its graphs, `signatures` the names of the first graph's signatures.
     """
 
@@ -43,7 +45,9 @@ class SavedModel(Checkpoint):
         has_values = os.path.exists(prefix + ".index")
         if not has_values and any(node.op in ("VariableV2", "VarHandleOp", "Variable") for node in first.graph_def.node):
             raise corrupt(prefix + ".index", "this file is missing", expected="the variables of the SavedModel", found="no file")
-        self._values = open_v2(prefix) if has_values else None
+        self._values: Checkpoint | None = open_v2(prefix) if has_values else None
+        if not has_values and not first.object_graph_def and first.graph_def.node:
+            self._values = FrozenGraph(self.pb_path, graph=first.graph_def)
         self.entries = dict(self._values.entries) if self._values else {}
         self.format = "SavedModel (TF2)" if isinstance(self._values, ObjectCheckpoint) else "SavedModel (TF1)"
 
@@ -56,11 +60,14 @@ class SavedModel(Checkpoint):
 
     def meta_graph(self) -> bytes | None:
         """The first graph of a TF1 SavedModel; those of TF2 restore by object, not by name."""
-        return None if self.format.endswith("(TF2)") else self.model.meta_graphs[0].SerializeToString()
+        return None if self.format.endswith("(TF2)") or self.frozen_graph() else self.model.meta_graphs[0].SerializeToString()
+
+    def frozen_graph(self) -> Message | None:
+        return self._values.frozen_graph() if self._values else None
 
     def damage(self) -> Iterator[CheckpointError]:
         if self._values:
             yield from self._values.damage()
 
     def files(self) -> list[str]:
-        return [self.pb_path] + (self._values.files() if self._values else [])
+        return [self.pb_path] + [file for file in (self._values.files() if self._values else []) if file != self.pb_path]

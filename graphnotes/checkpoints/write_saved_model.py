@@ -9,6 +9,7 @@ from collections.abc import Callable
 from google.protobuf.message import Message
 
 from graphnotes.checkpoints.checkpoint import Checkpoint
+from graphnotes.checkpoints.dtypes import dtype_number
 from graphnotes.checkpoints.errors import CheckpointError
 from graphnotes.checkpoints.graph_files import attribute
 from graphnotes.checkpoints.messages import new, parse
@@ -16,14 +17,18 @@ from graphnotes.checkpoints.safe_write import sync_directory, temporary_name, wr
 from graphnotes.checkpoints.saved_models import PB, VARIABLES
 from graphnotes.checkpoints.write import write_v2
 
+_RESULT_TYPES = ("output_type", "out_type", "DstT", "dtype", "T")  # attributes that name an op's result dtype, the surest first
+_PREDICATES = {"Equal", "NotEqual", "Less", "LessEqual", "Greater", "GreaterEqual", "IsNan", "IsInf", "IsFinite", "InTopK", "InTopKV2"}
+
 
 def write_saved_model(checkpoint: Checkpoint, directory: str, *, inputs: dict[str, str] | None = None,
                       outputs: dict[str, str] | None = None) -> None:
     """Writes a SavedModel at `directory`, which must not exist yet; it appears whole or not at all.
 
     The graph of the source's MetaGraph is taken as it is, tagged `serve`, and `inputs` and `outputs` (name -> tensor name
-    such as `Softmax:0`) become the signature `serving_default`. Without one, a TF2 SavedModel of the
-    variables is written by TensorFlow, in which a scope is an object.
+    such as `Softmax:0`) become the signature `serving_default`. A frozen graph, too, is taken as it is; TensorFlow
+    reads it for the signature, whose inputs are its placeholders and whose outputs the tensors nothing else uses, unless
+    given. Without a graph, a TF2 SavedModel of the variables is written by TensorFlow, in which a scope is an object.
     """
     if os.path.lexists(directory):
         raise CheckpointError(f"{directory} exists; a SavedModel is only written where nothing is")
@@ -31,8 +36,11 @@ def write_saved_model(checkpoint: Checkpoint, directory: str, *, inputs: dict[st
     if meta is not None:
         model = _with_graph(meta, checkpoint.path, inputs or {}, outputs or {})
         _appear(directory, lambda at: _write_graph(checkpoint, model, at))
+    elif (graph := checkpoint.frozen_graph()) is not None:
+        model = _of_frozen_graph(graph, checkpoint.path, inputs or {}, outputs or {})
+        _appear(directory, lambda at: _write_pb(model, at))
     elif inputs or outputs:
-        raise CheckpointError(f"{checkpoint.path} has no MetaGraph, so there is no graph to sign")
+        raise CheckpointError(f"{checkpoint.path} has no MetaGraph and is no frozen graph, so there is no graph to sign")
     else:
         _appear(directory, lambda at: _write_variables(checkpoint, at))
 
@@ -80,11 +88,22 @@ def _with_graph(serialized: bytes, path: str, inputs: dict[str, str], outputs: d
     return new("SavedModel", saved_model_schema_version=1, meta_graphs=[meta])
 
 
+def _of_frozen_graph(graph: Message, path: str, inputs: dict[str, str], outputs: dict[str, str]) -> Message:
+    from graphnotes.checkpoints.frozen_signature import signature
+
+    meta = new("MetaGraphDef", graph_def=graph, meta_info_def=new("MetaInfoDef", tags=["serve"]))
+    serving = parse("SignatureDef", signature(graph.SerializeToString(), path, inputs, outputs), path)
+    meta.signature_def.append(new("SignatureEntry", key="serving_default", value=serving))
+    return new("SavedModel", saved_model_schema_version=1, meta_graphs=[meta])
+
+
 def _tensor_info(nodes: dict[str, Message], tensor: str, path: str) -> Message:
     node = nodes.get(tensor.partition(":")[0])
     if node is None:
         raise CheckpointError(f"{path}: the graph has no tensor '{tensor}'")
-    dtype = attribute(node, "dtype") or attribute(node, "T") or attribute(node, "DstT")
+    dtype = next((found for found in (attribute(node, key) for key in _RESULT_TYPES) if found is not None), None)
+    if node.op in _PREDICATES:
+        dtype = new("AttrValue", type=dtype_number("bool"))
     if dtype is None or not dtype.type:
         raise CheckpointError(f"{path}: the dtype of '{tensor}' ({node.op}) is not in the graph, so it can't be signed")
     info = new("TensorInfo", name=tensor if ":" in tensor else f"{tensor}:0", dtype=dtype.type)
@@ -98,6 +117,10 @@ def _tensor_info(nodes: dict[str, Message], tensor: str, path: str) -> Message:
 
 def _write_graph(checkpoint: Checkpoint, model: Message, directory: str) -> None:
     write_v2(checkpoint, os.path.join(directory, VARIABLES), latest=False)
+    _write_pb(model, directory)
+
+
+def _write_pb(model: Message, directory: str) -> None:
     with open(os.path.join(directory, PB), "wb") as file:
         file.write(model.SerializeToString())
 

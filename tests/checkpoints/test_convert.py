@@ -12,6 +12,7 @@ from graphnotes.checkpoints import Arrays, CheckpointError, open_checkpoint, ver
 from graphnotes.checkpoints.conversion import convert
 from graphnotes.checkpoints.derived import Picked
 from graphnotes.checkpoints.differences import diff
+from graphnotes.checkpoints.restore_testing import restore_test
 from graphnotes.checkpoints.write import V1_DTYPES
 
 ENDINGS = {"v2": "", "v1": "", "npz": ".npz", "safetensors": ".safetensors", "objects": "", "keras": ".h5", "keras3": ".weights.h5"}
@@ -121,6 +122,48 @@ def test_a_saved_model_of_a_recorded_graph_serves_and_keeps_its_graph(tmp_path, 
             assert np.abs(scores - expected["scores"]).max() < 1e-5
     with pytest.raises(CheckpointError, match="exists; a SavedModel is only written where nothing is"):
         convert(open_checkpoint(recorded / "softmax_v1"), tmp_path / "softmax_v1", "saved-model")
+
+
+def test_a_frozen_graph_becomes_a_saved_model_that_serves_it(tmp_path, recorded):
+    frozen, out = open_checkpoint(recorded / "softmax_frozen.pb"), tmp_path / "frozen"
+    convert(frozen, out, "saved-model")
+    named = {"inputs": {"images": "Placeholder:0"}, "outputs": {"scores": "Softmax"}}
+    convert(frozen, tmp_path / "named", "saved-model", **named)
+    expected = np.load(recorded / "softmax_expected.npz")
+    for path, taken, given in ((out, "Placeholder", "Softmax"), (tmp_path / "named", "images", "scores")):
+        found = open_checkpoint(path)
+        assert found.format == "SavedModel (TF1)" and found.signatures == ["serving_default"] and verify(path).intact
+        assert differing(frozen, found) == [] and restore_test(path).passed
+        with tf.Graph().as_default(), v1.Session() as session:
+            meta = v1.saved_model.loader.load(session, ["serve"], str(path))
+            signature = meta.signature_def["serving_default"]
+            assert [d.size for d in signature.inputs[taken].tensor_shape.dim] == [-1, 784]
+            scores = session.run(signature.outputs[given].name, {signature.inputs[taken].name: expected["images"]})
+            assert np.abs(scores - expected["scores"]).max() < 1e-5
+        with tf.init_scope():
+            scores = tf.saved_model.load(str(path)).signatures["serving_default"](**{taken: tf.constant(expected["images"])})[given]
+            assert np.abs(scores.numpy() - expected["scores"]).max() < 1e-5
+    convert(open_checkpoint(out), tmp_path / "again", "saved-model")
+    assert (tmp_path / "again" / "saved_model.pb").read_bytes() == (out / "saved_model.pb").read_bytes()
+    with pytest.raises(CheckpointError, match="the graph has no tensor 'Sotfmax'"):
+        convert(frozen, tmp_path / "typo", "saved-model", outputs={"scores": "Sotfmax"})
+    assert not (tmp_path / "typo").exists()
+
+
+def test_the_signature_of_a_frozen_graph_has_its_results_and_what_they_need(tmp_path):
+    with tf.Graph().as_default() as graph:
+        one, two = v1.placeholder(tf.float32, [None, 2], "in/one"), v1.placeholder(tf.float32, [], "two")
+        v1.placeholder(tf.float32, [], "unused")
+        tf.greater(one, two, name="larger")
+        v1.argmax(one, 1, name="which")
+        v1.unique(v1.reshape(one, [-1]), name="unique")
+    (tmp_path / "graph.pb").write_bytes(graph.as_graph_def().SerializeToString())
+    convert(open_checkpoint(tmp_path / "graph.pb"), tmp_path / "model", "saved-model")
+    with tf.Graph().as_default(), v1.Session() as session:
+        signature = v1.saved_model.loader.load(session, ["serve"], str(tmp_path / "model")).signature_def["serving_default"]
+    assert set(signature.inputs) == {"in_one", "two"}
+    types = {key: tf.as_dtype(info.dtype).name for key, info in signature.outputs.items()}
+    assert types == {"larger": "bool", "which": "int64", "unique": "float32", "unique_1": "int32"}
 
 
 def test_tensorflow_2_and_both_keras_open_what_we_write(tmp_path):
