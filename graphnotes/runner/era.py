@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 
@@ -22,6 +23,7 @@ _PRE1 = re.compile(
     rb"\btf\.(" + "|".join(name.replace(".", r"\.") for name in _PRE1_NAMES).encode() + rb")\b|tensorflow\.models\.rnn"
     rb"|\btf\.(?:concat|split)\(\s*(?:concat_dim\s*=|split_dim\s*=|\d+\s*,)"
 )
+_LOSS = re.compile(rb"\.nn\.(?:sparse_softmax|softmax|sigmoid)_cross_entropy_with_logits\(\s*(?!\w+\s*=)")
 _IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
 
 
@@ -52,9 +54,9 @@ def detect(path: str) -> tuple[str, str]:
 def _before_1(file: str, text: bytes, source: bytes) -> str | None:
     """Where a file uses what left with 1.0; None if it does not, or does so only where it asks which version it has."""
     found = _PRE1.search(text)
-    if found is None:
+    if found is None and _LOSS.search(text) is None:
         return None
-    if found.group().endswith((b"=", b",")):  # concat(dim, values): 1.0 turned the arguments round
+    if found is not None and found.group().endswith((b"=", b",")):  # concat(dim, values): 1.0 turned the arguments round
         return _said(file, text, found)
     from graphnotes.check.references import References
     from graphnotes.runner import python2
@@ -68,7 +70,16 @@ def _before_1(file: str, text: bytes, source: bytes) -> str | None:
         short = name.removeprefix("tensorflow.")
         if not reference.optional and short != name and any(short == old or short.startswith(old + ".") for old in _PRE1_NAMES):
             return f"{os.path.basename(file)}, line {line}: tf.{short}"
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and _loss_by_position(call):
+            return f"{os.path.basename(file)}, line {call.lineno}: {ast.unparse(call.func)} with its arguments by position"
     return None
+
+
+def _loss_by_position(call: ast.Call) -> bool:
+    """Whether a call is of a loss that took (logits, labels) before 1.0; 1.0 made a guard of the first argument, which refuses a value."""
+    name = ast.unparse(call.func)
+    return _LOSS.search(f".{name}(".encode()) is not None and len(call.args) > 1 and getattr(call.args[0], "value", call) is not None
 
 
 def of_source(path: str, data: bytes) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from graphnotes.tf1.rebuilt import rebuild
 _TAG = re.compile(r"\{\{(?:function_node|node|colocation_node) ([^}]*)\}\}")
 _LIBRARIES = tuple(
     os.sep + os.path.join(*parts) + os.sep
-    for parts in (("tensorflow", "python"), ("tf_keras", "src"), ("graphnotes", "tf1"), ("tensorflow_estimator",))
+    for parts in (("tensorflow", "python"), ("tf_keras", "src"), ("graphnotes", "tf1"), ("graphnotes", "companions"), ("tensorflow_estimator",))
 )
 
 
