@@ -12,6 +12,7 @@ Nothing is looked up before it is touched, and what was found is kept.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 from collections.abc import Callable
@@ -125,7 +126,7 @@ class Namespace(ModuleType):
         name = f"tensorflow.{path}" if path else "tensorflow"
         super().__init__(name)
         spec = ModuleSpec(name, None, is_package=True)
-        self.__dict__.update(_facade=facade, _path=path, __path__=[], __package__=name, __spec__=spec)
+        _found(self).update(_facade=facade, _path=path, __path__=[], __package__=name, __spec__=spec)
 
     @property
     def __doc__(self) -> str | None:  # old code builds its list of public names out of modules' docstrings
@@ -139,14 +140,27 @@ class Namespace(ModuleType):
                 return [n for n in dir(self) if not n.startswith("_")]
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         value = self._facade.resolve(self._path, name)
-        self.__dict__[name] = value
+        _found(self)[name] = value
         return value
+
+    @property
+    def __dict__(self) -> dict[str, object]:
+        """Every name that can be had: old code goes through `vars(tf.contrib.rnn)` in search of classes."""
+        for name in dir(self):
+            with contextlib.suppress(Exception):  # what is gone or needs a package that is not here is not listed
+                getattr(self, name)
+        return _found(self)
 
     def __dir__(self) -> list[str]:
         return self._facade.names(self._path)
 
     def __repr__(self) -> str:
         return f"<module {self.__name__!r} of graphnotes>"
+
+
+def _found(namespace: Namespace) -> dict[str, object]:
+    """The names of a namespace that were looked up before, and its module attributes."""
+    return ModuleType.__dict__["__dict__"].__get__(namespace)
 
 
 def _file_of(namespace: Namespace) -> str:

@@ -98,7 +98,7 @@ class LegacyImports(MetaPathFinder):
 
     def _check(self, module: ModuleType, name: str, wanted: str) -> None:
         """`from module import wanted` with the reason, where the interpreter would only say that it cannot."""
-        if wanted == "*" or wanted in vars(module):
+        if wanted == "*":
             return
         try:
             getattr(module, wanted)

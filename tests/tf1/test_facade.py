@@ -75,3 +75,10 @@ def test_a_rebuilt_function_is_the_same_under_all_its_names():
     assert tf.add is tf.math.add is math_ops.add
     with tf.Graph().as_default():
         assert tf.math.add(1.0, 2.0).op.type == tf.add(1.0, 2.0).op.type == "Add"
+
+
+def test_vars_of_a_module_has_every_name():
+    """Old code looks through `tf.contrib.rnn.__dict__` for all cell classes."""
+    cells = [value for value in vars(tf.contrib.rnn).values() if isinstance(value, type) and issubclass(value, tf.contrib.rnn.RNNCell)]
+    assert {tf.contrib.rnn.NASCell, tf.contrib.rnn.BasicLSTMCell, tf.contrib.rnn.UGRNNCell} <= set(cells)
+    assert tf.nn.__dict__["relu"] is tf.nn.relu and tf.nn.__dict__["__name__"] == "tensorflow.nn"
