@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 
 import click
@@ -48,46 +50,88 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
     unknown = [r for r in chosen if r not in RUNGS]
     if unknown:
         raise click.UsageError(f"no such rung: {', '.join(unknown)}; there are {', '.join(RUNGS)}")
-    from graphnotes.runner import quiet
-
-    quiet.load_tensorflow()
-    from graphnotes.equivalence import ladder, opening
-    from graphnotes.equivalence.trace import Trace
-
+    given = {name: _number(name, value) for name, value in inference}
+    for written in filter(None, (report, record)):
+        if not os.path.isdir(os.path.dirname(os.path.abspath(written))):
+            raise click.UsageError(f"{written}: its folder doesn't exist")
     named = {"feeds": dict(feed), "outputs": list(output), "loss": loss, "train_op": train_op}
     with _Progress() as progress:
-        try:
-            progress("opening OLD")
-            old = opening.open_side(programs[0], steps, **named)
-            given = {name: float(value) for name, value in inference}
-            if isinstance(old.side, Trace):
-                trace = old.side
-            else:
-                batches = old.batches
-                new = None
-                if batches is None and len(programs) == 2:
-                    progress("opening NEW")
-                    new = opening.open_side(programs[1], steps, **named)
-                    batches = new.batches
-                if batches is None:
-                    raise opening.CannotOpen(f"{programs[0]} brings no data: let OLD be a script, a trace or a graph with a signature")
-                trace = ladder.reference(old.side, batches, steps, old.training, (old.inference or {}) | given, chosen, not quick, progress)
-            if record:
-                trace.save(record)
-                progress.stop()
-                click.echo(f"{record}: {programs[0]}, {len(trace.batches())} batches, {trace.settings['steps']} steps")
-                return
-            progress("opening NEW")
-            new = opening.open_side(programs[1], steps, **named)
-        except (opening.CannotOpen, OSError, ValueError) as error:
+        with _told(progress):
+            old, new = _open(programs, steps, named, dict(pairs), progress)
+            trace = old.side if old.is_trace else _reference(programs[0], old, new, steps, given, chosen, quick, progress)
+        if record:
+            trace.save(record)
             progress.stop()
-            raise click.UsageError(str(error)) from error
-        side = new.side
-        if rename and not isinstance(side, Trace):
-            side.rename = dict(rename)
-        result = ladder.compare(trace, side, dict(pairs), chosen, None if isinstance(old.side, Trace) else old.side, progress)
+            click.echo(f"{record}: {programs[0]}, {len(trace.batches())} batches, {trace.settings['steps']} steps")
+            return
+        from graphnotes.equivalence import ladder
+
+        if rename and not new.is_trace:
+            new.side.rename = dict(rename)
+        result = ladder.compare(trace, new.side, dict(pairs), chosen, None if old.is_trace else old.side, progress)
     _write(result, report, style)
     sys.exit(0 if result.equal else 1)
+
+
+def _open(programs, steps, named, pairs, progress):
+    """OLD and NEW (None when recording). NEW first: what is wrong with its name or code is told before OLD's long run."""
+    from graphnotes.runner import quiet
+
+    quiet.before_tensorflow()
+    from graphnotes.equivalence import opening
+
+    openings = [opening.Opening(program, steps, **named) for program in programs]
+    with contextlib.ExitStack() as stack:
+        for one in openings:
+            stack.callback(one.stop)
+        openings[0].start()  # a script imports its TensorFlow while we import ours
+        progress("importing TensorFlow")
+        quiet.load_tensorflow()
+        new = None
+        if len(openings) == 2:
+            progress("opening NEW")
+            new = openings[1].open()
+            _check_names("NEW", new, [(pair, pair[1]) for pair in pairs.items()])
+        progress("opening OLD")
+        old = openings[0].open()
+        _check_names("OLD", old, [(pair, pair[0]) for pair in pairs.items()])
+    return old, new
+
+
+def _check_names(which, opened, names):
+    """One side's half of --map."""
+    there = opened.side.variables if opened.is_trace else opened.side.variables()
+    for pair, name in names:
+        if name not in there:
+            raise click.UsageError(f"--map {'='.join(pair)}: {which} has no variable {name!r}; it has {', '.join(sorted(there))}")
+
+
+def _reference(program, old, new, steps, given, chosen, quick, progress):
+    from graphnotes.equivalence import ladder, opening
+
+    batches = old.batches or (new.batches if new else None)
+    if batches is None:
+        raise opening.CannotOpen(f"{program} brings no data: let OLD be a script, a trace or a graph with a signature")
+    return ladder.reference(old.side, batches, steps, old.training, (old.inference or {}) | given, chosen, not quick, progress)
+
+
+def _number(name, value):
+    try:
+        return float(value)
+    except ValueError as error:
+        raise click.UsageError(f"--inference {name}={value}: {value!r} is not a number") from error
+
+
+@contextlib.contextmanager
+def _told(progress):
+    """Wrong use as one sentence and exit status 2."""
+    from graphnotes.equivalence.opening import CannotOpen
+
+    try:
+        yield
+    except (CannotOpen, OSError, ValueError) as error:
+        progress.stop()
+        raise click.UsageError(str(error)) from error
 
 
 def _write(result, report, style):

@@ -16,7 +16,6 @@ import tempfile
 import numpy as np
 
 from graphnotes.equivalence.side import Batch
-from graphnotes.migrate.names import argument_name
 
 
 class CannotCapture(ValueError):
@@ -39,19 +38,42 @@ class Captured:
             self.batches: list[Batch] = [{n: held[f"{i}:{n}"] for n in modes["arguments"]} for i in range(modes["steps"])]
 
 
-def capture(script: str, steps: int, args: tuple[str, ...] = ()) -> Captured:
-    """Run `script` in a process of its own and return its program.
+class Capture:
+    """`script`, running in a process of its own from now on; `finish` waits for it and returns its program, `stop` ends it.
 
-    Raises:
-      CannotCapture: it ended without a training step, or failed; the message has its last words.
+    Starting it needs no TensorFlow here, so that the two processes can import theirs at the same time.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "graphnotes.equivalence.capture", str(steps), folder, os.path.abspath(script), *args]
-        child = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"})
-        if child.returncode or not os.path.exists(f"{folder}/modes.json"):
-            words = child.stderr.strip().splitlines()
-            raise CannotCapture(f"{script}: {words[-1] if words else 'it ended without a training step'}")
-        return Captured(folder)
+
+    def __init__(self, script: str, steps: int, args: tuple[str, ...] = ()):
+        self.script = script
+        self.folder = tempfile.TemporaryDirectory()
+        command = [sys.executable, "-m", "graphnotes.equivalence.capture", str(steps), self.folder.name, os.path.abspath(script), *args]
+        with open(f"{self.folder.name}/stderr", "wb") as words:
+            environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
+            self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words, env=environment)
+
+    def finish(self) -> Captured:
+        """The program.
+
+        Raises:
+          CannotCapture: it ended without a training step, or failed; the message has its last words.
+        """
+        folder = self.folder.name
+        try:
+            if self.child.wait() or not os.path.exists(f"{folder}/modes.json"):
+                with open(f"{folder}/stderr", encoding="utf-8", errors="replace") as file:
+                    words = file.read().strip().splitlines()
+                raise CannotCapture(f"{self.script}: {words[-1] if words else 'it ended without a training step'}")
+            return Captured(folder)
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the process, if it still runs, and remove its files."""
+        if self.child.poll() is None:
+            self.child.kill()
+            self.child.wait()
+        self.folder.cleanup()
 
 
 class _Enough(BaseException):
@@ -95,6 +117,7 @@ class _Watch:
     def write(self):
         from graphnotes.equivalence.bundle import write_bundle
         from graphnotes.equivalence.legacy_side import meta_graph
+        from graphnotes.migrate.names import argument_name
 
         tensors = {}  # tensor name -> the script's name for it
         for name, value in self.names.items():

@@ -29,8 +29,8 @@ PREFIXES = {
     "metric": ("metric/",),
 }
 # two samples of one distribution are further apart than this once in a million times: Kolmogorov-Smirnov's statistic, and
-# the difference of their log standard deviations in standard errors
-KS_LIMIT, SPREAD_LIMIT = 2.69, 5.0
+# the difference of their log standard deviations in standard errors (more for small samples, whose errors are known less well)
+KS_LIMIT, SPREAD_LIMIT, SMALL_SAMPLE = 2.69, 5.0, 60.0
 
 
 def reference(
@@ -161,7 +161,7 @@ class _Comparison:
             d = difference(name, self.names[name], value, mine, float(floor), float(allow))
             if not d.passed and value.dtype.kind == "f" and not _constant(value) and not _constant(mine):
                 distance, spread = _kolmogorov_smirnov(value.ravel(), mine.ravel()), _spread(value.ravel(), mine.ravel())
-                d.passed = distance <= KS_LIMIT and spread <= SPREAD_LIMIT
+                d.passed = distance <= KS_LIMIT and spread <= _spread_limit(value.size)
                 d.note = (
                     f"both random: distributions {'agree' if d.passed else 'differ'} (standard deviation {value.std():.3g} and {mine.std():.3g}, "
                     f"{spread:.1f} standard errors apart; Kolmogorov-Smirnov {distance:.2f}, limit {KS_LIMIT})"
@@ -293,6 +293,10 @@ def _kolmogorov_smirnov(a, b):
     both = np.concatenate([a, b])
     gap = np.abs(np.searchsorted(a, both, "right") / a.size - np.searchsorted(b, both, "right") / b.size).max()
     return float(gap * np.sqrt(a.size * b.size / (a.size + b.size)))
+
+
+def _spread_limit(size):
+    return SPREAD_LIMIT * (1 + SMALL_SAMPLE / size**1.5) if size > 3 else np.inf
 
 
 def _spread(a, b):

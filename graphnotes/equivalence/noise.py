@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import subprocess
 import sys
@@ -29,6 +30,18 @@ def measure(side: Side, trace: Trace, plan: dict, thorough: bool = False, progre
     settings, where it is a TF1 graph); for a TF1 graph also one thread, float64, and with
     `thorough` another process without oneDNN (or with it, where it is off). A control that cannot run is noted in `trace.conditions`.
     """
+    other = _OtherProcess(side, trace, plan) if thorough and isinstance(side, LegacySide) else None
+    try:
+        _in_this_process(side, trace, plan, progress)
+        if other is not None:
+            progress("noise floor: oneDNN in another process")
+            _widen(trace, other.finish(), "oneDNN switched")
+    finally:
+        if other is not None:
+            other.stop()
+
+
+def _in_this_process(side, trace, plan, progress):
     for seed, nudge in ((1, 1), (2, -1)):
         progress(f"noise floor: inputs moved by a rounding error ({seed} of 2)")
         control = side.control() if isinstance(side, LegacySide) else side
@@ -42,9 +55,6 @@ def measure(side: Side, trace: Trace, plan: dict, thorough: bool = False, progre
             _widen(trace, record(side.control(**options), **plan, replay=trace), label)
         except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError, ValueError, TypeError) as error:
             trace.conditions.append(f"{label}: not possible ({str(error).splitlines()[0][:120]})")
-    if thorough:
-        progress("noise floor: oneDNN in another process")
-        _widen(trace, _without_onednn(side, trace, plan), "oneDNN switched")
 
 
 def measure_new(side: Side, trace: Trace, plan: dict, old: Trace) -> None:
@@ -60,8 +70,9 @@ def _widen(trace, control, label):
         other = control.arrays.get(key)
         if key.startswith(("batch/", "draws/", "own_initial/")) or other is None or np.asarray(value).dtype.kind != "f" or other.shape != value.shape:
             continue
-        gap = np.abs(np.asarray(value, np.float64) - np.asarray(other, np.float64))
-        gap = np.where(np.isfinite(gap), gap, 0.0)
+        gap = np.abs(np.subtract(value, other))
+        if not np.isfinite(gap.max(initial=0.0)):
+            gap = np.where(np.isfinite(gap), gap, 0.0)
         if key.startswith(("training/loss", "fingerprint/")):
             found = np.maximum.accumulate(gap, axis=0)  # noise only grows along a training run
         else:
@@ -80,23 +91,33 @@ def allowed(trace: Trace, key: str, value: np.ndarray) -> tuple[np.ndarray, np.n
     return floor, np.maximum(SAFETY * floor, rounding)
 
 
-def _without_onednn(side, trace, plan):
-    """The same graph and values, in a process with oneDNN's kernels off (or on, if they are off here)."""
-    import json
+class _OtherProcess:
+    """The same graph and values, in a process with oneDNN's kernels off (or on, if they are off here), side by side with this one."""
 
-    setting = "1" if os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0" else "0"
-    with tempfile.TemporaryDirectory() as folder:
+    def __init__(self, side, trace, plan):
         from graphnotes.equivalence.bundle import save_bundle
 
+        setting = "1" if os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0" else "0"
+        self.held = tempfile.TemporaryDirectory()
+        folder = self.held.name
         save_bundle(side, f"{folder}/bundle")
         inputs = {k: v for k, v in trace.arrays.items() if k.startswith(("batch/", "draws/"))}
         dataclasses.replace(trace, arrays=inputs, floor={}).save(f"{folder}/base.npz")
-        settings = {k: v for k, v in plan.items() if k in ("steps", "rungs")}
         with open(f"{folder}/plan.json", "w") as file:
-            json.dump(settings, file)
+            json.dump({k: v for k, v in plan.items() if k in ("steps", "rungs")}, file)
         command = [sys.executable, "-m", "graphnotes.equivalence.bundle", folder]
-        child = os.environ | {"TF_ENABLE_ONEDNN_OPTS": setting, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        result = subprocess.run(command, env=child, capture_output=True, text=True, check=False)
-        if result.returncode:
-            raise RuntimeError(f"the noise-floor process failed: {result.stderr.strip()[-500:]}")
-        return Trace.load(f"{folder}/control.npz")
+        with open(f"{folder}/stderr", "wb") as words:
+            environment = os.environ | {"TF_ENABLE_ONEDNN_OPTS": setting, "TF_CPP_MIN_LOG_LEVEL": "3"}
+            self.child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words)
+
+    def finish(self) -> Trace:
+        if self.child.wait():
+            with open(f"{self.held.name}/stderr", encoding="utf-8", errors="replace") as file:
+                raise RuntimeError(f"the noise-floor process failed: {file.read().strip()[-500:]}")
+        return Trace.load(f"{self.held.name}/control.npz")
+
+    def stop(self):
+        if self.child.poll() is None:
+            self.child.kill()
+            self.child.wait()
+        self.held.cleanup()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.util
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 
 import numpy as np
@@ -23,57 +25,117 @@ class Opened:
 
     def __init__(self, side: Side | Trace, batches: list[Batch] | None = None, training: Batch | None = None, inference: Batch | None = None):
         self.side, self.batches, self.training, self.inference = side, batches, training, inference
+        self.is_trace = isinstance(side, Trace)
 
 
-def open_side(what: str, steps: int, feeds: Mapping[str, str], outputs: list[str], loss: str | None, train_op: str | None) -> Opened:
-    """Open a trace (`.npz`), a TF1 script (`.py`), a TF2 object (`file.py:name`, `package.module:name`), a SavedModel, or a checkpoint.
+class Opening:
+    """A program named on the command line: found at once, a TF1 script started at once, opened by `open`.
 
-    `feeds`, `outputs`, `loss` and `train_op` name tensors of a graph that declares no signature.
+    `what` is a trace (`.npz`), a TF1 script (`.py`), a TF2 object (`file.py:name`, `package.module:name`), a SavedModel or a
+    checkpoint. `feeds`, `outputs`, `loss` and `train_op` name tensors of a graph that declares no signature. Until `open` is called
+    TensorFlow isn't needed; `stop` ends a script that is no longer wanted.
 
     Raises:
-      CannotOpen, FileNotFoundError: see the message.
+      CannotOpen, FileNotFoundError: there is no such file or module.
     """
-    if what.endswith(".npz"):
-        return Opened(Trace.load(what))
-    path, colon, name = what.rpartition(":")
-    if colon and name.isidentifier():
-        return Opened(_object(path, name))
-    if what.endswith(".py"):
-        from graphnotes.equivalence.capture import CannotCapture, capture
 
-        if not os.path.exists(what):
-            raise FileNotFoundError(f"{what}: no such file")
-        try:
-            found = capture(what, steps)
-        except CannotCapture as error:
-            raise CannotOpen(str(error)) from error
-        found.side.origin = what
-        return Opened(found.side, found.batches, found.training, found.inference)
-    return _graph(what, feeds, outputs, loss, train_op)
+    def __init__(self, what: str, steps: int, feeds: Mapping[str, str], outputs: list[str], loss: str | None, train_op: str | None):
+        self.what = what
+        self.tensors = (feeds, outputs, loss, train_op)
+        self.path, colon, self.name = what.rpartition(":")
+        self.is_object = bool(colon) and self.name.isidentifier()
+        self.steps = steps
+        self._script = None
+        self._find()
+
+    def _find(self):
+        if self.is_object and not self.path.endswith(".py"):
+            if os.getcwd() not in sys.path:
+                sys.path.insert(0, os.getcwd())  # as python -m would
+            try:
+                found = importlib.util.find_spec(self.path)
+            except (ImportError, ValueError) as error:
+                raise CannotOpen(f"{self.path}: no such module or file ({error})") from error
+            if found is None:
+                raise CannotOpen(f"{self.path}: no such module or file")
+        file = self.path if self.is_object else self.what
+        if file.endswith((".py", ".npz")) and not os.path.exists(file):
+            raise FileNotFoundError(f"{file}: no such file")
+
+    def start(self) -> None:
+        """Start a TF1 script's process, if that is what this is."""
+        if self.what.endswith(".py"):
+            from graphnotes.equivalence.capture import Capture
+
+            self._script = self._script or Capture(self.what, self.steps)
+
+    def stop(self) -> None:
+        """End the script's process."""
+        if self._script is not None:
+            self._script.stop()
+
+    def open(self) -> Opened:
+        """The program.
+
+        Raises:
+          CannotOpen, OSError, ValueError: see the message.
+        """
+        if self.what.endswith(".npz"):
+            return Opened(Trace.load(self.what))
+        if self.is_object:
+            return Opened(_object(self.path, self.name))
+        if self.what.endswith(".py"):
+            from graphnotes.equivalence.capture import CannotCapture
+
+            self.start()
+            try:
+                found = self._script.finish()
+            except CannotCapture as error:
+                raise CannotOpen(str(error)) from error
+            found.side.origin = self.what
+            return Opened(found.side, found.batches, found.training, found.inference)
+        return _graph(self.what, *self.tensors)
 
 
 def _object(path, name):
     from graphnotes.equivalence.tf2_side import TF2Side
 
-    if path.endswith(".py"):
-        if not os.path.exists(path):
-            raise FileNotFoundError(f"{path}: no such file")
-        sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-        spec = importlib.util.spec_from_file_location(os.path.splitext(os.path.basename(path))[0], path)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
-    else:
-        try:
-            module = importlib.import_module(path)
-        except ModuleNotFoundError as error:
-            raise CannotOpen(f"{path}: no such module or file ({error})") from error
+    what = f"{path}:{name}"
+    module = _told(f"{path} cannot be imported", lambda: _module(path))
     if not hasattr(module, name):
-        raise CannotOpen(f"{path} has no {name!r}")
+        close = difflib.get_close_matches(name, [n for n in vars(module) if not n.startswith("_")], 3, 0.5)
+        raise CannotOpen(f"{path} has no {name!r}" + (f"; did you mean {' or '.join(close)}?" if close else ""))
     found = getattr(module, name)
     if isinstance(found, type) or not (hasattr(found, "variables") or isinstance(found, Side)):
-        found = found()
-    return found if isinstance(found, Side) else TF2Side(found, origin=f"{path}:{name}")
+        if not callable(found):
+            raise CannotOpen(f"{what} is {type(found).__name__}, neither a model nor a class or function that makes one")
+        found = _told(f"{what} cannot be built (it is called without arguments)", found)
+    return found if isinstance(found, Side) else _told(f"{what} is no model", lambda: TF2Side(found, origin=what))
+
+
+def _module(path):
+    if not path.endswith(".py"):
+        return importlib.import_module(path)
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    spec = importlib.util.spec_from_file_location(os.path.splitext(os.path.basename(path))[0], path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _told(what, call):
+    """`call()`; whatever the user's own code raises becomes one sentence, with the line of that code."""
+    try:
+        return call()
+    except (Exception, SystemExit) as error:
+        if isinstance(error, CannotOpen):
+            raise
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if "graphnotes/equivalence" not in f.filename and "importlib" not in f.filename]
+        own = [f for f in frames if "site-packages" not in f.filename] or frames
+        place = f", {os.path.basename(own[-1].filename)} line {own[-1].lineno}" if own else ""
+        words = str(error).strip().splitlines()
+        raise CannotOpen(f"{what}: {type(error).__name__}{place}: {words[0] if words else 'no message'}") from error
 
 
 def _graph(what, feeds, outputs, loss, train_op):

@@ -119,6 +119,61 @@ def test_wrong_use_gives_exit_status_2_and_one_sentence(programs, args, said):
     assert "Traceback" not in result.output
 
 
+BROKEN = """
+import tensorflow as tf
+
+
+def raises():
+    return tf.zeros([2]) @ tf.zeros([3])
+
+
+def wants(size):
+    return size
+
+
+number = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("new.py:Modle", "has no 'Modle'; did you mean Model?"),
+        ("gone.py:Model", "gone.py: no such file"),
+        ("no.such.module:Model", "no.such.module: no such module"),
+        ("broken.py:raises", "broken.py:raises cannot be built (it is called without arguments): InvalidArgumentError, broken.py line 6"),
+        ("broken.py:wants", "missing 1 required positional argument: 'size'"),
+        ("broken.py:number", "broken.py:number is int, neither a model nor"),
+        ("syntax.py:Model", "syntax.py cannot be imported: SyntaxError"),
+    ],
+)
+def test_new_is_opened_before_old_runs(programs, new, said):
+    """OLD would run for an hour: what is wrong with NEW is told before."""
+    (programs / "forever.py").write_text(f"open({str(programs / 'ran')!r}, 'w')\nimport time\ntime.sleep(3600)\n")
+    (programs / "broken.py").write_text(BROKEN)
+    (programs / "syntax.py").write_text("def (")
+    where = f"{programs}/{new}" if ".py:" in new else new
+    result = verify(programs / "forever.py", where)
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr.replace("\n", " ")
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--map", "Variable=v"], "--map Variable=v: NEW has no variable 'v'; it has w"),
+        (["--map", "weights=w"], "--map weights=w: OLD has no variable 'weights'; it has Variable"),
+        (["--inference", "keep_prob=all"], "'all' is not a number"),
+        (["--report", "{folder}/no/folder/report.html"], "its folder doesn't exist"),
+    ],
+)
+def test_wrong_options_are_told_before_anything_runs(programs, args, said):
+    result = verify(*(a.format(folder=programs) for a in args), programs / "old.npz", f"{programs}/new.py:Model")
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+
+
 def test_help_needs_no_tensorflow():
     code = "import sys; from graphnotes.cli.verify import command; command(['--help'], standalone_mode=False); assert 'tensorflow' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

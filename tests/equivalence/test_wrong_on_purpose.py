@@ -1,8 +1,10 @@
 """The tester is tested: each model that is wrong on purpose fails, and fails first at the rung that asks about its mistake."""
 
+import numpy as np
 import pytest
 
 from graphnotes import equivalence
+from graphnotes.equivalence import ladder
 from graphnotes.equivalence.reports.text import as_text
 from tests.equivalence import models
 
@@ -114,3 +116,12 @@ def test_the_first_differing_training_step_is_named(convnet):
     result = equivalence.compare(trace, new_convnet("stale batch norm"), old_side=old)
     assert result.divergence.where == "training step 1"
     assert "bn/moving_" in result.divergence.old
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 8, 32])
+def test_small_random_initial_values_of_one_distribution_are_no_alarm(size):
+    generator = np.random.default_rng(size)
+    pairs = generator.normal(size=(4000, 2, size)) * 0.1
+    assert all(ladder._spread(a, b) <= ladder._spread_limit(size) for a, b in pairs)
+    if size >= 32:
+        assert ladder._spread(pairs[0, 0], 8 * pairs[0, 1]) > ladder._spread_limit(size)
