@@ -67,3 +67,16 @@ def test_what_is_not_supported_says_so():
         tf.contrib.factorization.KMeans([], 2, distance_metric="other")
     with pytest.raises(NotImplementedError, match="'kmc2'"):
         tf.contrib.factorization.KMeans([], 2, initial_clusters="kmc2")
+
+
+def test_the_op_that_initializes_is_1_15s():
+    """Recorded: given centers are used as they are, and the inner condition gives the assigned flag."""
+    import graphnotes.tf1 as tf
+
+    with tf.Graph().as_default() as graph:
+        inputs = tf.constant([[0.0, 0.0], [9.0, 9.0]])
+        kmeans = tf.contrib.factorization.KMeans(inputs, 2, np.zeros((2, 2), "f"), use_mini_batch=False)
+        init_op = kmeans.training_graph()[4]
+        assert init_op.name == "cond/Merge:0"
+        assert [tensor.name for tensor in init_op.op.inputs] == ["cond/cond_1/Merge:0", "cond/control_dependency:0"]
+        assert graph.get_operation_by_name("cond/cond/Switch_1").inputs[0].name == "Const_1:0"

@@ -27,9 +27,7 @@ class Initialization:
     def _initialize(self):
         with tf.control_dependencies([tf.assert_positive(self._remaining)]):
             left = self._add_centers()
-            return tf.cond(
-                tf.equal(left, 0), lambda: tf.assign(self._initialized, True).op, lambda: tf.no_op()
-            )
+            return tf.cond(tf.equal(left, 0), lambda: tf.assign(self._initialized, True), tf.no_op)
 
     def _add_centers(self):
         new = self._choose()
@@ -49,7 +47,7 @@ class Initialization:
         if not isinstance(self._chosen, str):
             check = tf.assert_equal(self._remaining, tf.shape(self._chosen)[0])
             with tf.control_dependencies([check]):
-                return tf.identity(self._chosen)
+                return self._chosen
         if self._chosen == "random":
             return tf.cond(
                 self._data <= self._remaining, lambda: tf.concat(self._inputs, 0), self._random

@@ -109,20 +109,19 @@ class KMeans:
         if self._delayed:
             updated = tf.Variable(empty, name="clusters_updated", validate_shape=False)
             steps_left = tf.Variable(self._steps, dtype=tf.int64, name="update_in_steps")
-            counts = tf.Variable(tf.zeros([number], dtype=tf.int64), validate_shape=False)
+            counts = tf.Variable(tf.zeros([number], dtype=tf.int64))
             return centers, initialized, counts, updated, steps_left
         counts = None
         if self._use_mini_batch:
-            counts = tf.Variable(tf.ones([number], dtype=tf.int64), validate_shape=False)
+            counts = tf.Variable(tf.ones([number], dtype=tf.int64))
         return centers, initialized, counts, centers, None
 
     def _nearest(self, x, centers):
-        products = tf.matmul(x, centers, transpose_b=True)
         if self._cosine:
-            scores = 1 - products
+            scores = 1 - tf.matmul(x, centers, transpose_b=True)
         else:
-            squares = tf.transpose(tf.reduce_sum(tf.square(centers), 1, keepdims=True))
-            scores = tf.reduce_sum(tf.square(x), 1, keepdims=True) - 2 * products + squares
+            scores = tf.reduce_sum(tf.square(x), 1, keepdims=True) - 2 * tf.matmul(x, centers, transpose_b=True)
+            scores += tf.transpose(tf.reduce_sum(tf.square(centers), 1, keepdims=True))
         nearest = tf.argmin(scores, axis=1)
         return scores, nearest, tf.maximum(tf.reduce_min(scores, axis=1), 0.0)
 
