@@ -5,8 +5,9 @@ from __future__ import annotations
 import numbers
 
 from tensorflow.python.framework import ops, tensor_shape, tensor_util
-from tensorflow.python.ops import array_ops, math_ops, random_ops
+from tensorflow.python.ops import array_ops, gen_nn_ops, math_ops, nn_ops, random_ops
 from tensorflow.python.platform import tf_logging
+from tensorflow.python.util import deprecation
 
 from graphnotes.tf1.rebuilt import rebuild
 
@@ -96,3 +97,45 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
             f"Rank mismatch: Rank of labels (received {label_rank}) should equal rank of logits minus 1 "
             f"(received {logit_rank})."
         ) from None
+
+
+@rebuild("tensorflow.python.ops.nn_ops", "conv1d")
+def conv1d(
+    value=None,
+    filters=None,
+    stride=None,
+    padding=None,
+    use_cudnn_on_gpu=None,
+    data_format=None,
+    name=None,
+    input=None,
+    dilations=None,
+):
+    """`tf.nn.conv1d`: a conv2d of height 1.
+
+    Raises:
+        ValueError: the data format is neither NWC nor NCW.
+    """
+    value = deprecation.deprecated_argument_lookup("input", input, "value", value)
+    with ops.name_scope(name, "conv1d", [value, filters]) as scope:
+        if data_format in (None, "NHWC", "NWC"):
+            data_format, height, channels = "NHWC", 1, 2
+        elif data_format in ("NCHW", "NCW"):
+            data_format, height, channels = "NCHW", 2, 1
+        else:
+            raise ValueError(f'data_format must be "NWC" or "NCW", and is {data_format!r}.')
+        strides = [1, *nn_ops._get_sequence(stride, 1, channels, "stride")]
+        dilations = [1, *nn_ops._get_sequence(dilations, 1, channels, "dilations")]
+        value = array_ops.expand_dims(value, height)
+        filters = array_ops.expand_dims(filters, 0)
+        result = gen_nn_ops.conv2d(
+            value,
+            filters,
+            strides,
+            padding,
+            use_cudnn_on_gpu=True if use_cudnn_on_gpu is None else use_cudnn_on_gpu,
+            data_format=data_format,
+            dilations=dilations,
+            name=scope,
+        )
+        return array_ops.squeeze(result, [height])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tensorflow.python.framework import ops
+from tensorflow.python.framework import dtypes, ops, tensor_util
 from tensorflow.python.ops import array_ops, math_ops
 from tensorflow.python.ops.signal import shape_ops, util_ops, window_ops
 
@@ -67,6 +67,49 @@ def frame(signal, frame_length, frame_step, pad_end=False, pad_value=0, axis=-1,
         if known_shape:
             frames.set_shape(known_shape)
         return frames
+
+
+@rebuild("tensorflow.python.ops.signal.reconstruction_ops", "overlap_and_add")
+def overlap_and_add(signal, frame_step, name=None):
+    """`tf.signal.overlap_and_add`: the sum of frames [..., frames, length] that begin `frame_step` apart.
+
+    Raises:
+        ValueError: fewer than two dimensions, or a step that is no integer scalar.
+    """
+    with ops.name_scope(name, "overlap_and_add", [signal, frame_step]):
+        signal = ops.convert_to_tensor(signal, name="signal")
+        signal.shape.with_rank_at_least(2)
+        step = ops.convert_to_tensor(frame_step, name="frame_step")
+        step.shape.assert_has_rank(0)
+        if not step.dtype.is_integer:
+            raise ValueError(f"frame_step must be an integer. Got {step.dtype}")
+        shape = array_ops.shape(signal)
+        outer = shape[:-2]
+        rank = array_ops.size(outer)
+
+        def as_shape(value, inner, reshape_name=None):
+            return array_ops.reshape(value, array_ops.concat([outer, inner], 0), name=reshape_name)
+
+        length = shape[-1]
+        frames = shape[-2]
+        total = length + step * (frames - 1)
+        known = tensor_util.constant_value(step)
+        if known is not None and signal.shape.dims is not None and known == signal.shape.dims[-1].value:
+            return as_shape(signal, [total], "fast_path")
+        # each frame is cut into pieces of a step; the pieces of one place are brought into a column and summed
+        pieces = -(-length // step)
+        paddings = [[0, pieces], [0, pieces * step - length]]
+        none = array_ops.zeros([rank, 2], dtypes.int32)
+        signal = array_ops.pad(signal, array_ops.concat([none, paddings], 0))
+        signal = as_shape(signal, [frames + pieces, pieces, step])
+        order = array_ops.concat([math_ops.range(rank), rank + [1, 0, 2]], 0)
+        signal = array_ops.transpose(signal, order)
+        signal = as_shape(signal, [(frames + pieces) * pieces, step])
+        signal = signal[..., : (frames + pieces - 1) * pieces, :]
+        signal = as_shape(signal, [pieces, (frames + pieces - 1), step])
+        signal = math_ops.reduce_sum(signal, -3)
+        signal = as_shape(signal, [(frames + pieces - 1) * step])
+        return signal[..., :total]
 
 
 @rebuild("tensorflow.python.ops.signal.spectral_ops", "inverse_stft_window_fn")
