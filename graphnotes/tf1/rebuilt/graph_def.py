@@ -13,7 +13,8 @@ from tensorflow.python.framework import op_def_registry
 
 from graphnotes.tf1.rebuilt import rebuild
 
-_HINTS = ("grad_a", "grad_b", "grad_x", "grad_y")  # say that a product is a gradient; no CPU or GPU kernel reads them
+# grad_* say that a product is a gradient, debug_name what a variable is called: no CPU or GPU kernel reads them
+_HINTS = ("grad_a", "grad_b", "grad_x", "grad_y", "debug_name")
 
 
 @functools.cache

@@ -139,3 +139,12 @@ def conv1d(
             name=scope,
         )
         return array_ops.squeeze(result, [height])
+
+
+@rebuild("tensorflow.python.ops.nn_ops", "max_pool_v2")
+def max_pool_v2(input, ksize, strides, padding, data_format=None, name=None):
+    """`tf.nn.max_pool_v2`: two spatial dimensions are the op MaxPool and called so."""
+    rank = ops.convert_to_tensor(input).shape.rank
+    if name is None and (rank == 4 or (rank is None and data_format in (None, "NHWC", "NCHW"))):
+        name = "MaxPool"
+    return max_pool_v2.original(input, ksize, strides, padding, data_format=data_format, name=name)

@@ -26,12 +26,17 @@ def model():
         tf.train.AdamOptimizer().minimize(loss)
         tf.data.Dataset.range(4).map(lambda n: n + 1).shuffle(2).batch(2).make_one_shot_iterator().get_next()
         tf.nn.top_k(logits, 2)
+        scale = tf.get_variable("scale", [3], use_resource=True)
+        tf.scatter_nd_add(tf.Variable([1.0, 2.0]), [[0]], [1.0], name="scattered")
+        tf.identity(logits * scale, name="scaled")
         yield graph
 
 
 def test_graph_defs_have_no_attribute_that_1_15_does_not_know(model):
     graph_def = model.as_graph_def()
-    assert {"MatMul", "MaxPool", "FusedBatchNormV3", "TopKV2", "OneShotIterator"} <= {n.op for n in graph_def.node}
+    assert {"MatMul", "MaxPool", "FusedBatchNormV3", "TopKV2", "OneShotIterator", "VarHandleOp", "ScatterNdAdd"} <= {
+        node.op for node in graph_def.node
+    }
     assert unknown(graph_def) == set()
 
 
