@@ -21,6 +21,9 @@ import pytest
         ("training.python.training.hparam", "HParams", "training"),
         ("slim.python.slim.model_analyzer", "analyze_vars", "slim.model_analyzer"),
         ("losses.python.losses.loss_ops", "log_loss", "losses"),
+        ("learn.python.learn.estimators.model_fn", "ModelFnOps", "learn"),
+        ("learn.python.learn.estimators", "DNNClassifier", "learn"),
+        ("learn.python.learn.metric_spec", "MetricSpec", "learn"),
     ],
 )
 def test_a_private_path_holds_the_public_object(path, name, public):

@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from graphnotes.tf1 import root as tf
 
+_NOT_IN_UID = {
+    "tf_random_seed",
+    "save_summary_steps",
+    "save_checkpoints_steps",
+    "save_checkpoints_secs",
+    "session_config",
+    "keep_checkpoint_max",
+    "keep_checkpoint_every_n_hours",
+    "log_step_count_steps",
+}
+
+
+class TaskType:
+    """What a machine of a cluster is for (tf.contrib.learn.TaskType)."""
+
+    MASTER = "master"
+    PS = "ps"
+    WORKER = "worker"
+
 
 class RunConfig(tf.estimator.RunConfig):
     """How a contrib.learn estimator runs (tf.contrib.learn.RunConfig).
@@ -63,3 +82,10 @@ class RunConfig(tf.estimator.RunConfig):
     def environment(self) -> str:
         """Where it runs: one machine."""
         return "local"
+
+    def uid(self, whitelist=None) -> str:
+        """Text that differs for configurations which differ in anything but `whitelist`."""
+        leave = _NOT_IN_UID if whitelist is None else set(whitelist)
+        state = {name.removeprefix("_"): value for name, value in vars(self).items()}
+        state["cluster_spec"] = self.cluster_spec.as_dict()
+        return ", ".join(f"{name}={state[name]!r}" for name in sorted(state) if name not in leave)
