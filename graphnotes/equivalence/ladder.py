@@ -9,6 +9,7 @@ import numpy as np
 
 from graphnotes.equivalence import mapping as mappings
 from graphnotes.equivalence import noise
+from graphnotes.equivalence.crossing import cross
 from graphnotes.equivalence.differences import Difference, difference
 from graphnotes.equivalence.divergence import first_operation, first_step
 from graphnotes.equivalence.names import RUNGS
@@ -199,10 +200,13 @@ class _Comparison:
                 continue
             floor, allow = noise.allowed(self.old, key, value)
             found.append(_judge(self._shown(key), key, value, other, floor, allow))
-        return self._closed(name, found, absent)
-
-    def _closed(self, name, found, absent):
         note = ""
+        if name == "checkpoint" and self.live:
+            crossed, note = cross(self.old, self.old_side, self.new, self.names)
+            found += crossed
+        return self._closed(name, found, absent, note)
+
+    def _closed(self, name, found, absent, note=""):
         if absent:
             note = f"NEW has no counterpart of {', '.join(k.partition('/')[2] for k in absent[:4])}" + (" ..." if len(absent) > 4 else "")
             missing_gradient = [k for k in absent if k.startswith(("gradient/", "training/weights", "checkpoint/"))]

@@ -274,8 +274,13 @@ class LegacySide(Side):
         path, save = self._saver
         os.makedirs(os.path.dirname(prefix), exist_ok=True)
         self.session.run(save, {path: prefix})
-        reader = tf.train.load_checkpoint(prefix)
-        return {n: reader.get_tensor(n) for n in names}
+        return {n: n for n in names}
+
+    def restore(self, prefix, keys):
+        with self.graph.as_default():
+            dtypes = [self._sets[n][1].dtype for n in keys]
+            restored = tf.raw_ops.RestoreV2(prefix=prefix, tensor_names=list(keys.values()), shape_and_slices=[""] * len(keys), dtypes=dtypes)
+        self._set(dict(zip(keys, self.session.run(restored), strict=True)))
 
     def operations(self, batch, draws=None):
         target = self.loss if self.loss is not None else next(iter(self.outputs.values()), None)

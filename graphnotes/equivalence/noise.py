@@ -30,6 +30,7 @@ def measure(side: Side, trace: Trace, plan: dict, thorough: bool = False, progre
     settings, where it is a TF1 graph); for a TF1 graph also one thread, float64, and with
     `thorough` another process without oneDNN (or with it, where it is off). A control that cannot run is noted in `trace.conditions`.
     """
+    plan = plan | {"rungs": [r for r in plan["rungs"] if r != "checkpoint"]}  # a file holds what was saved: no rounding there
     other = _OtherProcess(side, trace, plan) if thorough and isinstance(side, LegacySide) else None
     try:
         _in_this_process(side, trace, plan, progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -191,10 +192,13 @@ class _Recorder:
                     self.trace.arrays[f"training/weights/{name}"] = value
 
     def checkpoint(self, batches):
-        """Save, read the file, and compute with what it holds; the other side is checked with the same values."""
+        """What the side's own file holds; `crossing` loads it into the other program."""
+        from graphnotes.equivalence.crossing import held_in_file
+
         self._restart()
         with tempfile.TemporaryDirectory() as folder:
-            held = self.side.save(f"{folder}/saved/model")
+            os.makedirs(f"{folder}/saved")
+            held = held_in_file(f"{folder}/saved/model", self.side.save(f"{folder}/saved/model"))
         for name, value in self._in_old_names(held).items():
             self.trace.arrays[f"checkpoint/file/{name}"] = value
 

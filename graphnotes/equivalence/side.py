@@ -76,8 +76,12 @@ class Side:
         """The program's evaluation metric."""
         raise NotImplementedError
 
-    def save(self, prefix: str) -> dict[str, np.ndarray]:
-        """Write a checkpoint the way this side does, and return weights and state as the file holds them."""
+    def save(self, prefix: str) -> dict[str, str]:
+        """Write weights and state to a checkpoint the way this side's TensorFlow does; returns name -> key in the file."""
+        raise NotImplementedError
+
+    def restore(self, prefix: str, keys: dict[str, str]) -> None:
+        """Read these variables from any checkpoint: name -> key in the file."""
         raise NotImplementedError
 
     def operations(self, batch: Batch, draws: Draws | None = None) -> list[Operation]:

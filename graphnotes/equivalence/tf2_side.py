@@ -9,6 +9,8 @@ import traceback
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.core.protobuf.trackable_object_graph_pb2 import TrackableObjectGraph
+from tensorflow.python.trackable.base import Trackable
 
 from graphnotes.equivalence.random_replay import replaying
 from graphnotes.equivalence.side import NotAvailable, Operation, Side, Variable
@@ -190,12 +192,20 @@ class TF2Side(Side):
         return float(self._call(self._metric, "metric", batch, False))
 
     def save(self, prefix):
-        os.makedirs(os.path.dirname(prefix), exist_ok=True)
-        held = {n: v if isinstance(v, tf.Variable) else v.value for n, v in self.named.items()}
-        tf.train.Checkpoint(model=_Holder(held)).write(prefix)
-        fresh = _Holder({n: tf.Variable(tf.zeros_like(v)) for n, v in held.items()})
-        tf.train.Checkpoint(model=fresh).read(prefix).assert_existing_objects_matched()
-        return {n: v.numpy() for n, v in fresh.held.items()}
+        """With `tf.train.Checkpoint(model=model)`; variables the model doesn't track are saved by name."""
+        held = {n: _tensor_variable(v) for n, v in self.named.items()}
+        for root in (self.model, _Holder(held)):
+            if not isinstance(root, Trackable):
+                continue
+            tf.train.Checkpoint(model=root).write(prefix)
+            keys = _keys_in_file(prefix, root, {id(v): n for n, v in [*self.named.items(), *held.items()]})
+            if set(keys) == set(self.named):
+                return keys
+        raise NotAvailable(f"{self.origin}: its checkpoint doesn't have {', '.join(sorted(set(self.named) - set(keys)))}")
+
+    def restore(self, prefix, keys):
+        """As the documentation of TensorFlow 2 reads files of TensorFlow 1: a compat.v1 Saver from key to variable."""
+        tf.compat.v1.train.Saver({key: _tensor_variable(self.named[name]) for name, key in keys.items()}).restore(None, prefix)
 
     def operations(self, batch, draws=None):
         if not self.replay:
@@ -229,6 +239,26 @@ class _Holder(tf.Module):
     def __init__(self, held):
         super().__init__()
         self.held = held
+
+
+def _keys_in_file(prefix, root, names):
+    """Variable name -> key in the checkpoint, by walking the file's object graph beside the live one; `names` has ids of variables."""
+    graph = TrackableObjectGraph()
+    graph.ParseFromString(tf.train.load_checkpoint(prefix).get_tensor("_CHECKPOINTABLE_OBJECT_GRAPH"))
+    model = next(child.node_id for child in graph.nodes[0].children if child.local_name == "model")
+    view = tf.train.TrackableView(root)
+    found, seen, stack = {}, set(), [(model, root)]
+    while stack:
+        number, thing = stack.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        node = graph.nodes[number]
+        if id(thing) in names and node.attributes:
+            found.setdefault(names[id(thing)], node.attributes[0].checkpoint_key)
+        children = view.children(thing)
+        stack += [(child.node_id, children[child.local_name]) for child in node.children if child.local_name in children]
+    return found
 
 
 def named_variables(model, optimizer=None) -> dict[str, tf.Variable]:
