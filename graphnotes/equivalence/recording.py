@@ -203,7 +203,9 @@ class _Recorder:
             self.trace.arrays[f"checkpoint/file/{name}"] = value
 
     def metric(self, batches):
-        """After the training steps, on the first batch in inference mode."""
+        """With OLD's weights from after the training steps, on the first batch in inference mode."""
+        trained = (self.replay or self.trace).under("training/weights")
+        self._restart(self.start | {n: v for n, v in trained.items() if n in self.start})
         try:
             value = self.side.metric(self._batch(batches[0], False))
         except NotAvailable as reason:

@@ -73,6 +73,19 @@ def test_lstm(lstm, mistake, rung):
     assert result.failed[0].name == rung, as_text(result)
 
 
+def test_the_metric_is_asked_of_olds_trained_weights(convnet):
+    """Whether or not the checkpoint rung is climbed in between, and whatever NEW's own training came to."""
+    old, trace = convnet
+    without = equivalence.record(old, models.batches(), 4, models.TRAINING, models.INFERENCE, ("training", "metric"), replay=trace)
+    assert without.arrays["metric/metric"] == trace.arrays["metric/metric"]
+    old.reset()
+    old.load(trace.under("training/weights"))
+    asked = {**trace.batches()[0], **models.INFERENCE}
+    assert trace.arrays["metric/metric"] == old.metric(asked)
+    result = equivalence.compare(trace, new_convnet("clipping missing"), old_side=old)
+    assert {r.name: r.status for r in result.rungs}["metric"] == "passed"
+
+
 def test_wrong_data_order(convnet):
     _, trace = convnet
     model = models.ConvNet()
