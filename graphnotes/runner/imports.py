@@ -20,6 +20,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
 from graphnotes import companions
+from graphnotes.runner.packages import needs_tensorflow_1
 
 # the name a Python 2 module is given when its imports look in its own package first, as PEP 328 found them
 IMPLICIT_RELATIVE = "__implicit_relative_import__"
@@ -34,7 +35,7 @@ class LegacyImports(MetaPathFinder):
         """
         Args:
             tensorflow: gives the facade's module for a dotted name below `tensorflow`, None if there is none.
-            packages: installed packages to treat as legacy code too.
+            packages: installed packages to treat as legacy code too, beside those that are known to be (`graphnotes.runner.packages`).
             source: turns a legacy file's bytes (path, bytes) into what is compiled; default: the bytes themselves.
         """
         self.tensorflow, self.packages = tensorflow, frozenset(packages)
@@ -121,17 +122,19 @@ class LegacyImports(MetaPathFinder):
 
     def _surely_installed(self, name: str, path: object) -> bool:
         """Cheap answers that spare a search of the path."""
-        if name.partition(".")[0] in self.packages:
+        if self._is_named(name):
             return False
         if path is None:
             return name in sys.stdlib_module_names
         return bool(path) and all(os.path.join(str(folder), "").startswith(self._installed) for folder in path)
 
+    def _is_named(self, name: str) -> bool:
+        package = name.partition(".")[0]
+        return package in self.packages or needs_tensorflow_1(package)
+
     def is_legacy(self, name: str, origin: str) -> bool:
         """Whether a module found at file `origin` is legacy code: not installed, or of a package named so."""
-        if name.partition(".")[0] in self.packages:
-            return True
-        return not os.path.abspath(origin).startswith(self._installed)
+        return self._is_named(name) or not os.path.abspath(origin).startswith(self._installed)
 
 
 class LegacyLoader(SourceFileLoader):

@@ -1,0 +1,29 @@
+"""Installed packages that know TensorFlow 1 alone: imported by a legacy program, they are legacy code without being asked for."""
+
+from __future__ import annotations
+
+import functools
+from importlib import metadata
+
+# import name -> (distribution, the first major version that knows TensorFlow 2; None if no version does)
+_TENSORFLOW_1_ALONE: dict[str, tuple[str, int | None]] = {
+    "edward": ("edward", None),
+    "gpflow": ("gpflow", 2),
+    "prettytensor": ("prettytensor", None),
+    "stable_baselines": ("stable-baselines", None),
+    "tensorlayer": ("tensorlayer", 2),
+    "tflearn": ("tflearn", None),
+}
+
+
+@functools.cache
+def needs_tensorflow_1(package: str) -> bool:
+    """Whether the installed version of the top-level package `package` is known to have been written for TensorFlow 1 alone."""
+    distribution, since = _TENSORFLOW_1_ALONE.get(package, ("", None))
+    if not distribution:
+        return False
+    try:
+        major = metadata.version(distribution).partition(".")[0]
+    except metadata.PackageNotFoundError:
+        return False
+    return since is None or (major.isdigit() and int(major) < since)
