@@ -10,6 +10,7 @@ import warnings
 
 from tensorflow.python.data.ops import dataset_ops, iterator_ops, structured_function
 from tensorflow.python.data.util import convert
+from tensorflow.python.eager import context
 from tensorflow.python.framework import constant_op, dtypes, ops, random_seed
 from tensorflow.python.ops import (
     array_ops,
@@ -55,6 +56,13 @@ def _as_iterated(dataset):
     structure = dataset._flat_structure
     variant = dataset._variant_tensor
     options = dataset.options()
+    threading = options.threading
+    if (most := threading.max_intra_op_parallelism) is not None:
+        most = _int64(most, "max_intra_op_parallelism")
+        variant = gen_experimental_dataset_ops.max_intra_op_parallelism_dataset(variant, most, **structure)
+    if (threads := threading.private_threadpool_size) is not None:
+        threads = _int64(threads, "num_threads")
+        variant = gen_experimental_dataset_ops.private_thread_pool_dataset(variant, threads, **structure)
     optimizations = _optimizations(options)
     if optimizations and _captures_reference(dataset):
         warnings.warn(
@@ -64,8 +72,10 @@ def _as_iterated(dataset):
         )
     elif optimizations:
         names = ops.convert_to_tensor(optimizations, dtype=dtypes.string, name="optimizations")
-        variant = gen_dataset_ops.optimize_dataset(variant, names, **structure)
-    if getattr(options.autotune, "enabled", None) is not False:
+        configured = ["slack:slack_period:1"] if "slack" in optimizations else []
+        variant = gen_dataset_ops.optimize_dataset(variant, names, optimization_configs=configured, **structure)
+    switches = [options.autotune.enabled, options.experimental_optimization.autotune]
+    if not any(switch is False for switch in switches):
         variant = gen_dataset_ops.model_dataset(variant, **structure)
     return dataset_ops._VariantDataset(variant, dataset.element_spec)
 
@@ -76,7 +86,23 @@ def _optimizations(options) -> list[str]:
     names = {name for name in _BY_DEFAULT + _ON_REQUEST if getattr(wanted, name, None)}
     if wanted.apply_default_optimizations is not False:
         names.update(name for name in _BY_DEFAULT if getattr(wanted, name, None) is not False)
-    return sorted(names)
+    requested = {"make_sloppy": options.deterministic is False, "slack": options.experimental_slack}
+    return sorted(names) + [name for name, on in requested.items() if on]
+
+
+@rebuild(f"{_DATA_OPS}.dataset_ops", "DatasetV2.options")
+def options_of(self):
+    """The options of a dataset and of what it reads from, which Python knows as long as a graph is built."""
+    return options_of.original(self) if context.executing_eagerly() else self._options_attr
+
+
+@rebuild(f"{_DATA_OPS}.dataset_ops", "_OptionsDataset.__init__")
+def options_dataset(self, input_dataset, options, name=None):
+    """`with_options`: the dataset itself; what the options ask for is put before the iterator."""
+    self._input_dataset, self._name = input_dataset, name
+    dataset_ops.UnaryUnchangedStructureDataset.__init__(self, input_dataset, input_dataset._variant_tensor)
+    self._options_attr = self._options_attr.merge(options) if self._options_attr else options
+    self._options_attr._set_mutable(False)
 
 
 def _captures_reference(dataset) -> bool:

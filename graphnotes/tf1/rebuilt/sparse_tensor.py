@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tensorflow.python.framework import ops
+from tensorflow.python.framework import ops, sparse_tensor
+from tensorflow.python.ops import gen_sparse_ops
 
 from graphnotes.tf1.rebuilt import rebuild
 
@@ -16,3 +17,12 @@ def make(self, indices, values, dense_shape):
         make.original(self, indices, values, dense_shape)
     finally:
         del graph.prevent_feeding
+
+
+@rebuild("tensorflow.python.framework.sparse_tensor", "SparseTensorSpec._from_compatible_tensor_list")
+def from_tensor_list(self, tensor_list):
+    """A sparse element of a dataset: its shape is the one that was serialized, known in rank alone."""
+    indices, values, shape = gen_sparse_ops.deserialize_sparse(tensor_list[0], self._dtype)
+    indices.set_shape([None, self._shape.ndims])
+    shape.set_shape([self._shape.ndims])
+    return sparse_tensor.SparseTensor(indices, values, shape)

@@ -92,3 +92,31 @@ def test_a_variable_is_not_iterable_and_asking_adds_no_node(graph):
     with pytest.raises(TypeError, match="'Variable' object is not iterable"):
         list(variable)
     assert len(graph.get_operations()) == before
+
+
+def test_options_are_known_to_python_and_obeyed_when_run():
+    import warnings
+
+    import graphnotes.tf1 as tf
+
+    with tf.Graph().as_default(), tf.Session() as session:
+        options = tf.data.Options()
+        options.experimental_deterministic = False
+        options.experimental_slack = True
+        options.experimental_threading.private_threadpool_size = 2
+        dataset = tf.data.Dataset.range(4).map(lambda x: x + 1, num_parallel_calls=2).with_options(options).prefetch(1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert dataset.options().experimental_slack is True
+        following = tf.data.make_one_shot_iterator(dataset).get_next()
+        assert sorted(session.run(following) for _ in range(4)) == [1, 2, 3, 4]
+
+
+def test_a_sparse_element_has_the_shape_that_was_serialized():
+    import graphnotes.tf1 as tf
+
+    with tf.Graph().as_default(), tf.Session() as session:
+        sparse = tf.SparseTensor([[0, 1], [1, 0]], [1.0, 2.0], [2, 3])
+        element = tf.data.make_one_shot_iterator(tf.data.Dataset.from_tensor_slices(sparse)).get_next()
+        value = session.run(element)
+        assert (value.indices.tolist(), value.values.tolist(), value.dense_shape.tolist()) == ([[1]], [1.0], [3])

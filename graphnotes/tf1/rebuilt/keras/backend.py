@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from tensorflow.python.framework import constant_op
-from tensorflow.python.ops import array_ops, image_ops
+from tensorflow.python.ops import array_ops, image_ops, math_ops
 from tf_keras.src import backend
 
 from graphnotes.tf1.rebuilt import rebuild
@@ -64,3 +64,39 @@ def _seeded_by_numpy(distribution: str) -> None:
 
 for _distribution in ("random_normal", "random_uniform", "truncated_normal"):
     _seeded_by_numpy(_distribution)
+
+
+@rebuild("tf_keras.src.backend", "batch_dot")
+def batch_dot(x, y, axes=None):
+    """`tf.keras.backend.batch_dot`: one MatMul, or a sum of products for vectors; the smaller rank gets sizes of 1 at its end.
+
+    Raises:
+        ValueError: the shapes don't fit.
+    """
+    if isinstance(axes, int):
+        axes = (axes, axes)
+    ranks = backend.ndim(x), backend.ndim(y)
+    if axes is None:
+        axes = [ranks[0] - 1, ranks[1] - 2]
+    missing = abs(ranks[0] - ranks[1])
+    if ranks[0] > ranks[1]:
+        y = _with_ones(y, missing)
+    elif ranks[1] > ranks[0]:
+        x = _with_ones(x, missing)
+    rank = max(ranks)
+    if rank == 2:
+        first = x if axes[0] == axes[1] else array_ops.transpose(x, [1, 0])
+        out = math_ops.reduce_sum(math_ops.multiply(first, y), axes[0] if axes[0] == axes[1] else axes[1])
+    else:
+        adjoint_a = None if axes[0] == rank - 1 else True
+        adjoint_b = True if axes[1] == rank - 1 else None
+        out = math_ops.matmul(x, y, adjoint_a=adjoint_a, adjoint_b=adjoint_b)
+    if missing:
+        first = sum(ranks) - 3 if ranks[0] > ranks[1] else ranks[0] - 1
+        out = array_ops.squeeze(out, list(range(first, first + missing)))
+    return backend.expand_dims(out, 1) if backend.ndim(out) == 1 else out
+
+
+def _with_ones(x, count):
+    shape = array_ops.concat([array_ops.shape(x), [1] * count], axis=0)
+    return array_ops.reshape(x, shape)
