@@ -10,6 +10,7 @@ import numpy as np
 from tensorflow.python.framework import constant_op, dtypes, ops, tensor, tensor_util
 from tensorflow.python.ops import array_ops, gen_array_ops, gen_math_ops, math_ops
 
+from graphnotes.tf1.fastpath import merging
 from graphnotes.tf1.rebuilt import gradient
 
 
@@ -86,6 +87,8 @@ def _add(op, grad):
     if _same_shape(x, y, grad):
         return grad, grad
     broadcast = _Broadcast(x, y, grad)
+    if isinstance(broadcast.x[0], tensor.Tensor):
+        merging.remember(op, (broadcast.x[0], broadcast.y[0]))
     return _to(broadcast.x, lambda: grad), _to(broadcast.y, lambda: grad)
 
 

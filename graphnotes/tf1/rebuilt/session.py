@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 
+from graphnotes.tf1.fastpath import merging
 from graphnotes.tf1.fastpath.plan import NotCovered, Plan
 from graphnotes.tf1.fastpath.shape import of_fetches
 from graphnotes.tf1.rebuilt import rebuild
@@ -38,6 +39,15 @@ def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         return plan.run(self, feed_dict.values() if feed_dict else ())
     except NotCovered:
         return run.original(self, fetches, feed_dict, options, run_metadata)
+
+
+@rebuild("tensorflow.python.client.session", "BaseSession._extend_graph")
+def extend_graph(self):
+    """What a session does before it runs nodes it doesn't know yet."""
+    if not _off:
+        with self._graph._session_run_lock():
+            merging.move_shapes(self._graph)
+    return extend_graph.original(self)
 
 
 class _Once:
