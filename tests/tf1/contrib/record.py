@@ -38,12 +38,15 @@ def observe(tf, np, program):
                 if not (isinstance(k, tuple) or str(k).startswith("_"))
             },
         }
-        config = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
-        with tf.Session(config=config) as session:
-            session.run([tf.global_variables_initializer(), tf.local_variables_initializer(), tf.tables_initializer()])
-            values = session.run(fetched) if fetched else {}
-            seen["values"] = {k: _plain(np, v) for k, v in values.items()}
+        seen["values"] = _values(tf, np, fetched) if fetched else {}
     return seen
+
+
+def _values(tf, np, fetched):
+    config = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+    with tf.Session(config=config) as session:
+        session.run([tf.global_variables_initializer(), tf.local_variables_initializer(), tf.tables_initializer()])
+        return {k: _plain(np, v) for k, v in session.run(fetched).items()}
 
 
 def _inputs(node):

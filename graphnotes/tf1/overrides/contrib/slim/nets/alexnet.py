@@ -1,0 +1,60 @@
+"""AlexNet (A. Krizhevsky, "One weird trick for parallelizing convolutional neural networks", arXiv:1404.5997)."""
+
+from __future__ import annotations
+
+from graphnotes.tf1 import root as tf
+from graphnotes.tf1.overrides.contrib import layers
+from graphnotes.tf1.overrides.contrib.framework import arg_scope
+from graphnotes.tf1.overrides.contrib.slim.nets._classic import (
+    dense_layers,
+    network,
+    trunc_normal,
+)
+
+__all__ = ["alexnet_v2", "alexnet_v2_arg_scope", "trunc_normal"]
+
+
+def alexnet_v2_arg_scope(weight_decay=0.0005):
+    """The argument scope that `alexnet_v2` is built in."""
+    with (
+        arg_scope(
+            [layers.conv2d, layers.fully_connected],
+            activation_fn=tf.nn.relu,
+            biases_initializer=tf.constant_initializer(0.1),
+            weights_regularizer=layers.l2_regularizer(weight_decay),
+        ),
+        arg_scope([layers.conv2d], padding="SAME"), arg_scope([layers.max_pool2d],
+        padding="VALID") as scope,
+    ):
+        return scope
+
+
+def alexnet_v2(
+    inputs, num_classes=1000, is_training=True, dropout_keep_prob=0.5, spatial_squeeze=True, scope="alexnet_v2"
+):
+    """AlexNet on images [batch, height, width, channels], 224 x 224 for one prediction each.
+
+    Returns:
+        Logits [batch, num_classes] ([batch, h, w, num_classes] without `spatial_squeeze`), {name: tensor of a layer}.
+    """
+
+    def build(net):
+        net = layers.conv2d(net, 64, [11, 11], 4, padding="VALID", scope="conv1")
+        net = layers.max_pool2d(net, [3, 3], 2, scope="pool1")
+        net = layers.conv2d(net, 192, [5, 5], scope="conv2")
+        net = layers.max_pool2d(net, [3, 3], 2, scope="pool2")
+        for i, depth in ((3, 384), (4, 384), (5, 256)):
+            net = layers.conv2d(net, depth, [3, 3], scope=f"conv{i}")
+        net = layers.max_pool2d(net, [3, 3], 2, scope="pool5")
+        bias = tf.constant_initializer(0.1)
+        with arg_scope([layers.conv2d], weights_initializer=trunc_normal(0.005), biases_initializer=bias):
+            net = dense_layers(net, 4096, [5, 5], 4096, dropout_keep_prob, is_training)
+            zeros = tf.zeros_initializer()
+            return layers.conv2d(
+                net, num_classes, [1, 1], activation_fn=None, normalizer_fn=None, biases_initializer=zeros, scope="fc8"
+            )
+
+    return network(inputs, scope, "alexnet_v2", build, squeeze=spatial_squeeze, collect=[layers.fully_connected])
+
+
+alexnet_v2.default_image_size = 224
