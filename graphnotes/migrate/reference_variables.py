@@ -56,6 +56,8 @@ class _Rewrite:
         self.out.versions.CopyFrom(graph_def.versions)
         self.out.library.CopyFrom(graph_def.library)
         self.problems: list[str] = []
+        self.reads: dict[str, str] = {}  # node that reads a whole variable -> the variable
+        self.writes: dict[str, list[str]] = {}  # variable -> nodes that update it
         self.read_as_value = set(fetched)  # tensors whose value, not whose handle, somebody wants
         for node in graph_def.node:
             takes_ref = _ref_inputs(node)
@@ -66,7 +68,34 @@ class _Rewrite:
     def run(self):
         for node in self.nodes.values():
             self._rewrite(node)
+        self._read_again()
         return self.out, self.problems
+
+    def _read_again(self):
+        """What a session had read of a reference variable was the variable's own memory: ops that ran after an update saw the update.
+
+        A resource is read by value, so such ops get a read of their own, after the update.
+        """
+        followers: dict[str, list] = {}
+        for node in self.out.node:
+            for source in node.input:
+                followers.setdefault(node_of(source), []).append(node)
+        again: dict[tuple[str, int], list[str]] = {}
+        for variable, writers in self.writes.items():
+            reads = {name for name, held in self.reads.items() if held == variable}
+            for writer in writers if reads else ():
+                after = _after(writer, followers)
+                for node in after.values():
+                    for position, source in enumerate(node.input):
+                        if source in reads and source not in after:
+                            again.setdefault((node.name, position), []).append(writer)
+        nodes = {node.name: node for node in self.out.node}
+        for (name, position), writers in again.items():
+            first = nodes[nodes[name].input[position]]
+            read = self.out.node.add(name=f"{name}/read_again_{position}", op="ReadVariableOp")
+            read.input.extend([first.input[0], *sorted({f"^{w}" for w in writers})])
+            read.attr["dtype"].CopyFrom(first.attr["dtype"])
+            nodes[name].input[position] = read.name
 
     def _rewrite(self, node):
         if node.op in VARIABLES or node.op in HANDLES:
@@ -79,6 +108,8 @@ class _Rewrite:
             self._twin(node)
         elif node.op == "Identity" and self._is_plain_ref(node.input[0]):
             self._read(node.name, node.input[0], [i for i in node.input if i.startswith("^")], node.attr["T"].type)
+            if self.nodes[node_of(node.input[0])].op in VARIABLES:
+                self.reads[node.name] = node_of(node.input[0])
         else:
             self._copy(node)
 
@@ -172,10 +203,22 @@ class _Rewrite:
                 new.attr[attr.name].CopyFrom(node.attr[attr.name])
             elif attr.name == "dtype":
                 new.attr["dtype"].type = dtype
+        self.writes.setdefault(node_of(inputs[0]), []).append(name)
         if name != node.name:
             read = self.out.node.add(name=node.name, op="ReadVariableOp")
             read.input.extend([inputs[0], f"^{name}"])
             read.attr["dtype"].type = dtype
+
+
+def _after(writer, followers):
+    """The nodes that run after `writer` whenever it runs, by name: not past a Merge (another branch may have run) or into the next iteration."""
+    found, stack = {}, [writer]
+    while stack:
+        for node in followers.get(stack.pop(), ()):
+            if node.name not in found and node.op not in ("Merge", "NextIteration"):
+                found[node.name] = node
+                stack.append(node.name)
+    return found
 
 
 def _ref_inputs(node) -> set[int]:

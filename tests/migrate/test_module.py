@@ -155,6 +155,38 @@ def test_conditions_nested_in_loops_are_lifted_and_differentiable():
         np.testing.assert_allclose(tape.gradient(out, [given, module.by_name["w"]]), expected[1:], rtol=1e-6)
 
 
+def test_what_runs_after_an_update_sees_it_as_in_a_session():
+    """A session's `read` is the variable's own memory; two optimizers in a row rely on it without knowing."""
+    with legacy_graph() as graph:
+        a, b = variable("a", 1.0), variable("b", 2.0)
+        loss = tf.square(a * b - 1.0)
+        first = v1.train.GradientDescentOptimizer(0.1).minimize(loss, var_list=[a])
+        with tf.control_dependencies([first]):
+            second = v1.train.GradientDescentOptimizer(0.1).minimize(-loss, var_list=[b], name="second")
+    session = initialized_session(graph)
+    module = migrate.to_module(session)
+    train = module.function({}, second)
+    for _ in range(4):
+        session.run(second)
+        train()
+        expected = migrate.open_legacy(session).variables
+        assert module.by_name["a"].numpy() == expected["a"].value
+        assert module.by_name["b"].numpy() == expected["b"].value
+
+
+def test_an_update_in_a_branch_not_taken_leaves_later_reads_alive():
+    with legacy_graph() as graph:
+        which = v1.placeholder(tf.bool, [], name="which")
+        a = variable("a", 1.0)
+        seen = a.read_value() * 2.0
+        done = tf.cond(which, lambda: v1.assign_add(a, 1.0), lambda: tf.constant(0.0))
+        with tf.control_dependencies([done]):
+            total = tf.identity(a.value() + seen, "total")
+    module = migrate.to_module(initialized_session(graph))
+    function = module.function({"which": which}, total)
+    assert np.isfinite([function(tf.constant(b)).numpy() for b in (False, True, False)]).all()
+
+
 def test_side_effects_of_a_branch_happen_only_in_that_branch():
     with legacy_graph() as graph:
         which = v1.placeholder(tf.bool, [], name="which")
