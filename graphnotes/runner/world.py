@@ -26,6 +26,7 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact
         quiet.before_tensorflow()
     if exact or os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
         os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+        os.environ["GRAPHNOTES_EXACT"] = "1"
     imports = LegacyImports(_Tensorflow(era, verbose), packages, dialect.source)
     vars(imports.builtins).update(operators.helpers())
     keras2.tensorflow = imports.tensorflow

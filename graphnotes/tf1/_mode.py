@@ -8,6 +8,7 @@ the `with` block is affected. Outside of both, and wherever code executes eagerl
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 
@@ -37,6 +38,8 @@ def _install() -> None:
     from graphnotes.tf1 import rebuilt, signatures
 
     rebuilt.install()
+    if os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
+        rebuilt.install("exact")
     signatures.load("core")
 
 

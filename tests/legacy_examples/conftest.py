@@ -14,10 +14,10 @@ EXAMPLES = Path(__file__).parents[2] / "legacy_examples"
 def run_example(tmp_path):
     """A function that runs `legacy_examples/NAME ARGS...` in tmp_path and gives its standard output.
 
-    `edits` maps text of the script to what stands there instead, in a copy; each text must occur exactly once.
+    `options` go to `graphnotes run`; `edits` maps text of the script to what stands there instead, in a copy; each text must occur exactly once.
     """
 
-    def run(name, *args, edits=None):
+    def run(name, *args, edits=None, options=()):
         script = EXAMPLES / name
         if edits:
             source = script.read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def run_example(tmp_path):
         environment = {k: v for k, v in os.environ.items() if k != "MPLBACKEND"}
         environment["PYTHONPATH"] = os.pathsep.join([str(EXAMPLES.parent), os.environ.get("PYTHONPATH", "")])
         done = subprocess.run(
-            [sys.executable, "-m", "graphnotes", "run", script, *args],
+            [sys.executable, "-m", "graphnotes", "run", *options, script, *args],
             cwd=tmp_path,
             env=environment,
             capture_output=True,

@@ -65,10 +65,11 @@ def test_prints_what_the_note_prints(run_example, script, printed):
     ],
 )
 def test_prints_the_notes_numbers_but_for_the_last_bit(run_example, script, printed):
-    """Today's kernels round log(1 + exp(-1)) and 1 / (1 + exp(-2)) to the other neighbouring float32."""
+    """Today's kernels round log(1 + exp(-1)) and 1 / (1 + exp(-2)) to the other neighbouring float32; `--exact` has the note's."""
     found = run_example(script)
     np.testing.assert_array_max_ulp(numbers(found), numbers(printed), maxulp=1)
     assert found.count("\n") == printed.count("\n") + 1
+    assert run_example(script, options=["--exact"]) == printed + "\n"
 
 
 def test_dropout_keeps_the_shape_and_doubles_what_it_keeps(run_example):
