@@ -118,9 +118,34 @@ def _fits(model: type) -> type:
     return fits
 
 
+class _Model:
+    """`keras.Model`: called, it takes Keras 1's `input` and `output` as well; as a base class and in `isinstance`, tf-keras's own class."""
+
+    def __init__(self, real: type) -> None:
+        self._real = real
+
+    def __call__(self, *args, **kwargs):
+        for old, new in (("input", "inputs"), ("output", "outputs")):
+            if old in kwargs:
+                kwargs.setdefault(new, kwargs.pop(old))
+        return self._real(*args, **kwargs)
+
+    def __mro_entries__(self, bases: tuple) -> tuple[type]:
+        return (self._real,)
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return isinstance(instance, self._real)
+
+    def __subclasscheck__(self, cls: type) -> bool:
+        return issubclass(cls, self._real)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+
 def _models() -> dict[str, object]:
     models = _api("models")
-    return {"Sequential": _fits(models.Sequential)}
+    return {"Sequential": _fits(models.Sequential), "Model": _Model(models.Model)}
 
 
 def _backend() -> dict[str, object]:
@@ -173,12 +198,12 @@ def redirect(name: str) -> types.ModuleType | None:
         return real_module(name.replace("keras", "tf_keras", 1))
     if name == "keras":
         children = {child: redirect(f"keras.{child}") for child in ("backend", "layers", "models", "utils", "objectives")}
-        return Companion(real, {**children, "Sequential": children["models"].Sequential, "__version__": "2.3.1"}, name)
+        return Companion(real, {**children, "Sequential": children["models"].Sequential, "Model": children["models"].Model, "__version__": "2.3.1"}, name)
     if name not in _MOVED:
         return Companion(real, _RESTORED[path](), name) if path in _RESTORED else real
     if path == "backend":
         return redirect("keras.backend")
     if path in ("layers", "models"):
-        own = {"Layer": real.Layer} if path == "layers" else {}
+        own = {"Layer": real.Layer, "Model": redirect("keras.models").Model} if path == "layers" else {}
         return Companion([redirect(f"keras.{path}"), _api("models"), _api("")], own, name)
     return Companion(real, {}, name)

@@ -153,8 +153,10 @@ class _Rewriter(ast.NodeTransformer):
         if known is None or isinstance(node.left, _NOT_NUMBERS) or isinstance(node.right, _NOT_NUMBERS):
             return node
         constants = [side for side in (node.left, node.right) if isinstance(side, ast.Constant)]
-        if any(not isinstance(side.value, (int, float)) for side in constants) or (constants and isinstance(node.op, (ast.Add, ast.Sub))):
+        if any(not isinstance(side.value, (int, float)) for side in constants):
             return node
+        if constants and isinstance(node.op, (ast.Add, ast.Sub)) and not any(isinstance(side, (ast.Call, ast.Subscript)) for side in (node.left, node.right)):
+            return node  # `i + 1`: a loop's counter stays as fast as it is
         return node if len(constants) == 2 else self._call(known[0], [node.left, node.right], node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:

@@ -7,8 +7,9 @@ import sys
 KERAS = """
 import numpy as np
 from keras.models import Sequential
-from keras.layers import Activation, Convolution2D, Dense, Dropout, Flatten, MaxPooling2D, merge
+from keras.layers import Activation, Convolution2D, Dense, Dropout, Flatten, Input, MaxPooling2D, merge
 from keras.layers.advanced_activations import LeakyReLU
+from keras.models import Model
 from keras.utils import np_utils
 from keras.optimizers import SGD
 from keras import backend as K
@@ -20,6 +21,11 @@ model.add(LeakyReLU()); model.add(MaxPooling2D(pool_size=(2, 2))); model.add(Dro
 model.add(Dense(output_dim=3, init='uniform', activation='softmax'))
 model.compile(loss='categorical_crossentropy', optimizer=SGD(lr=0.1, decay=1e-6), metrics=['accuracy'])
 history = model.fit(np.random.rand(12, 8, 8, 1), np_utils.to_categorical(np.arange(12) % 3, 3), nb_epoch=2, batch_size=4, verbose=0)
+pixels = Input(shape=(4,))
+coder = Model(input=pixels, output=Dense(2)(pixels))
+class Own(Model):
+    pass
+print isinstance(coder, Model), isinstance(model, Model), issubclass(Own, Model), coder.predict(np.ones((3, 4))).shape
 print sorted(history.history), model.predict_classes(np.random.rand(2, 8, 8, 1)).shape, len(history.epoch)
 print [np.float32(1.5)], 7 / 2, np.float is float, other.numpy_2()
 """
@@ -45,7 +51,7 @@ def test_a_keras_1_program_in_python_2_trains_in_graph_mode(tmp_path):
     (tmp_path / "other.py").write_text(OTHER)
     result = run(tmp_path, KERAS)
     assert result.returncode == 0, result.stderr
-    assert result.stdout == "['acc', 'loss'] (2,) 2\n[1.5] 3 True True\n"
+    assert result.stdout == "True True True (3, 2)\n['acc', 'loss'] (2,) 2\n[1.5] 3 True True\n"
 
 
 def test_a_program_from_before_1_runs_and_the_rest_of_the_process_has_numpy_2(tmp_path):
@@ -61,6 +67,16 @@ def test_a_program_from_before_1_runs_and_the_rest_of_the_process_has_numpy_2(tm
     assert result.stdout == "[3.0, 6.0, 3.0, 6.0]\nTrue False True False True\n"
     assert "before 1.0 (program.py, line 4: tf.mul)" in result.stderr
 
+
+
+def test_one_more_than_the_largest_label_is_not_of_the_labels_small_type(tmp_path):
+    source = (
+        "import numpy as np\nlabels = np.array([3, 255], np.uint8)\nrows = [1, 2]\n"
+        "print(max(labels) + 1, labels[1] + 1, 1 - labels[1], np.max(labels) - 256, rows[0] + 1, rows + [3][0:] * 1)\n"
+        "print((max(labels) + 1).dtype)\n"
+    )
+    result = run(tmp_path, source)
+    assert (result.stdout, result.stderr) == ("256 256 -254 -1 2 [1, 2, 3]\nint64\n", "")
 
 
 def test_the_mean_of_losses_has_numpy_1s_digits_and_a_traceback_shows_the_programs_lines_only(tmp_path):
