@@ -72,7 +72,8 @@ def _as_iterated(dataset):
         )
     elif optimizations:
         names = ops.convert_to_tensor(optimizations, dtype=dtypes.string, name="optimizations")
-        configured = ["slack:slack_period:1"] if "slack" in optimizations else []
+        configured = ["map_vectorization:use_choose_fastest:false"]  # of an optimization that is on request only
+        configured += ["slack:slack_period:1"] if "slack" in optimizations else []
         variant = gen_dataset_ops.optimize_dataset(variant, names, optimization_configs=configured, **structure)
     switches = [options.autotune.enabled, options.experimental_optimization.autotune]
     if not any(switch is False for switch in switches):

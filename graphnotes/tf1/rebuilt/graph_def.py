@@ -14,8 +14,10 @@ from tensorflow.python.framework import op_def_registry
 from graphnotes.tf1.fastpath import merging
 from graphnotes.tf1.rebuilt import rebuild
 
-# grad_* say that a product is a gradient, debug_name what a variable is called: no CPU or GPU kernel reads them
-_HINTS = ("grad_a", "grad_b", "grad_x", "grad_y", "debug_name")
+# grad_* say that a product is a gradient, debug_name what a variable is called: no CPU or GPU kernel reads them.
+# validate_shape (of AssignVariableOp) has a running assignment check what was checked when the graph was built;
+# is_files (of TensorSliceDataset) tells a data service that the strings are names of files.
+_HINTS = ("grad_a", "grad_b", "grad_x", "grad_y", "debug_name", "validate_shape", "is_files")
 
 
 @functools.cache

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 from tensorflow.python.framework import constant_op, dtypes, ops, tensor, tensor_util
-from tensorflow.python.ops import array_ops, gen_array_ops, gen_math_ops, math_ops
+from tensorflow.python.ops import (
+    array_ops,
+    gen_array_ops,
+    gen_math_ops,
+    math_ops,
+    special_math_ops,
+)
 
 from graphnotes.tf1.fastpath import merging
 from graphnotes.tf1.rebuilt import gradient
@@ -350,7 +356,7 @@ def _bessel_i1e(op, grad):
         zeros = array_ops.zeros_like(x)
         not_tiny = math_ops.abs(x) > smallest
         safe = array_ops.where(not_tiny, x, smallest + zeros)
-        slope = math_ops.bessel_i0e(safe) - y * (math_ops.sign(safe) + math_ops.reciprocal(safe))
+        slope = special_math_ops.bessel_i0e(safe) - y * (math_ops.sign(safe) + math_ops.reciprocal(safe))
         return grad * array_ops.where(not_tiny, slope, 0.5 + zeros)
 
 

@@ -286,3 +286,24 @@ def xor(x, y, name=None):
 def mod(x, y, name=None):
     """`tf.mod`, as TensorFlow's own modules call it: a FloorMod; only the operator `%` names it mod."""
     return gen_math_ops.floor_mod(x, y, name=name)
+
+
+@rebuild(_MODULE, "sign")
+def sign(x, name=None):
+    """`tf.sign`: one op, complex numbers included."""
+    return gen_math_ops.sign(x, name=name)
+
+
+@rebuild(_MODULE, "xdivy")
+def xdivy(x, y, name=None):
+    """`tf.math.xdivy`: one op."""
+    return gen_math_ops.xdivy(x, y, name=name)
+
+
+@rebuild(_MODULE, "reduce_variance")
+def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
+    """`tf.math.reduce_variance`: the mean square, which for complex numbers is not that of the absolute values."""
+    with ops.name_scope(name or "reduce_variance"):
+        means = math_ops.reduce_mean(input_tensor, axis=axis, keepdims=True)
+        squares = gen_math_ops.square(input_tensor - means)
+        return math_ops.reduce_mean(squares, axis=axis, keepdims=keepdims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numbers
 
+import numpy as np
 from tensorflow.python.framework import ops, tensor_shape, tensor_util
 from tensorflow.python.ops import array_ops, gen_nn_ops, math_ops, nn_ops, random_ops
 from tensorflow.python.platform import tf_logging
@@ -144,7 +145,7 @@ def conv1d(
 @rebuild("tensorflow.python.ops.nn_ops", "max_pool_v2")
 def max_pool_v2(input, ksize, strides, padding, data_format=None, name=None):
     """`tf.nn.max_pool_v2`: two spatial dimensions are the op MaxPool and called so."""
-    rank = ops.convert_to_tensor(input).shape.rank
+    rank = len(np.shape(input)) if not hasattr(input, "get_shape") else input.get_shape().ndims
     if name is None and (rank == 4 or (rank is None and data_format in (None, "NHWC", "NCHW"))):
         name = "MaxPool"
     return max_pool_v2.original(input, ksize, strides, padding, data_format=data_format, name=name)

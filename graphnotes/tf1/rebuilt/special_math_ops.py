@@ -8,12 +8,29 @@ import re
 import string
 
 from tensorflow.python.framework import ops
-from tensorflow.python.ops import array_ops, math_ops, special_math_ops
+from tensorflow.python.ops import (
+    array_ops,
+    gen_special_math_ops,
+    math_ops,
+    special_math_ops,
+)
 from tensorflow.python.platform import tf_logging
 
 from graphnotes.tf1.rebuilt import rebuild
 
 _MODULE = "tensorflow.python.ops.special_math_ops"
+
+
+@rebuild(_MODULE, "bessel_i0e")
+def bessel_i0e(x, name=None):
+    """`tf.math.bessel_i0e`: the op by itself."""
+    return gen_special_math_ops.bessel_i0e(x, name=name)
+
+
+@rebuild(_MODULE, "bessel_i1e")
+def bessel_i1e(x, name=None):
+    """`tf.math.bessel_i1e`: the op by itself."""
+    return gen_special_math_ops.bessel_i1e(x, name=name)
 
 
 @rebuild(_MODULE, "bessel_i0")
