@@ -22,6 +22,7 @@ PROGRAMS = {
     "lstm": ("graphnotes", "plain", "tf2", "torch"),
     "cnn": ("graphnotes", "plain", "tf2", "torch"),
     "queue": ("graphnotes", "plain"),
+    "graph_building": ("graphnotes", "plain"),
     "mnist_load": ("graphnotes", "plain"),
     "next_batch": ("graphnotes", "plain"),
     "startup": ("graphnotes", "plain", "torch"),

@@ -66,8 +66,8 @@ def summaries(tf):
     return run
 
 
-def cnn(tf):
-    """The notes' convolutional network, batch 50."""
+def _convolutional(tf):
+    """The notes' convolutional network: its placeholders, its cost and Adam's step."""
 
     def weight(shape):
         return tf.Variable(tf.random_normal(shape, stddev=0.1))
@@ -88,7 +88,12 @@ def cnn(tf):
     dense = tf.nn.dropout(dense, keep_prob)
     pred = tf.nn.softmax(tf.matmul(dense, weight([1024, 10])) + bias(10))
     cost = -tf.reduce_sum(y * tf.log(pred))
-    step = tf.train.AdamOptimizer(1e-4).minimize(cost)
+    return x, y, keep_prob, cost, tf.train.AdamOptimizer(1e-4).minimize(cost)
+
+
+def cnn(tf):
+    """The notes' convolutional network, batch 50."""
+    x, y, keep_prob, cost, step = _convolutional(tf)
     session, data = _session(tf), batches(50, 784)
 
     def run():
@@ -98,15 +103,20 @@ def cnn(tf):
     return run
 
 
-def lstm(tf):
-    """An LSTM classifier by dynamic_rnn: batch 32, 20 steps of 64 inputs, 128 units."""
+def _recurrent(tf):
+    """An LSTM classifier by dynamic_rnn: its placeholders, its cost and Adam's step."""
     x = tf.placeholder(tf.float32, [None, 20, 64])
     y = tf.placeholder(tf.float32, [None, 10])
     cell = tf.nn.rnn_cell.BasicLSTMCell(128)
     outputs, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32)
     logits = tf.matmul(outputs[:, -1], tf.Variable(tf.random_normal([128, 10], stddev=0.1)))
     cost = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=logits))
-    step = tf.train.AdamOptimizer(1e-3).minimize(cost)
+    return x, y, cost, tf.train.AdamOptimizer(1e-3).minimize(cost)
+
+
+def lstm(tf):
+    """An LSTM classifier by dynamic_rnn: batch 32, 20 steps of 64 inputs, 128 units."""
+    x, y, cost, step = _recurrent(tf)
     session, data = _session(tf), batches(32, 20, 64)
 
     def run():
@@ -148,4 +158,17 @@ def queue(tf):
     return lambda: session.run([step, cost])[1]
 
 
-PROGRAMS = {p.__name__: p for p in (one_add, softmax, summaries, cnn, lstm, adam, queue)}
+def graph_building(tf):
+    """Both networks' graphs, gradients and savers included, built and thrown away; nothing runs."""
+
+    def run():
+        for network in (_convolutional, _recurrent):
+            with tf.Graph().as_default():
+                network(tf)
+                tf.global_variables_initializer()
+                tf.train.Saver()
+
+    return run
+
+
+PROGRAMS = {p.__name__: p for p in (one_add, softmax, summaries, cnn, lstm, adam, queue, graph_building)}

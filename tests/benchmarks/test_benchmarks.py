@@ -32,6 +32,13 @@ def test_the_tiny_graph_is_timed_in_turns_and_drawn(tmp_path):
 
 
 @pytest.mark.slow
+def test_building_graphs_is_timed_in_both_columns():
+    done = benchmarks("--quick", "--json", "--only", "graph_building", "--columns", "graphnotes,plain")
+    assert done.returncode == 0, done.stderr
+    assert set(json.loads(done.stdout)["seconds"]["graph_building"]) == {"graphnotes", "plain"}
+
+
+@pytest.mark.slow
 def test_start_up_and_the_whole_note_are_timed_in_every_column():
     done = benchmarks("--quick", "--json", "--only", "startup,mnist_softmax", "--columns", "graphnotes,plain")
     assert done.returncode == 0, done.stderr

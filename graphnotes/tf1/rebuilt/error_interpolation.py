@@ -35,7 +35,7 @@ def interpolate_graph(message: str, graph: ops.Graph) -> str:
     text = _TAG.sub(name_place, message)
     if first is None:
         return text
-    stack = "".join(traceback.format_list(list(first.traceback or ())))
+    stack = "".join(traceback.format_list(_stack(first)))
     return f"{text}\n\nOriginal stack trace for {first.name!r}:\n{stack}"
 
 
@@ -46,8 +46,16 @@ def _operation(graph: ops.Graph, name: str) -> ops.Operation | None:
         return None
 
 
+def _stack(op: ops.Operation) -> list:
+    """The lines that made an operation; none where TensorFlow fails to name a file, as it may for code made from text."""
+    try:
+        return list(op.traceback or ())
+    except RuntimeError:
+        return []
+
+
 def _caller(op: ops.Operation):
     """The innermost line of the program that made an operation, past the libraries' own."""
-    frames = list(op.traceback or ())
+    frames = _stack(op)
     own = [frame for frame in frames if not any(part in frame.filename for part in _LIBRARIES)]
     return (own or frames or [None])[-1]
