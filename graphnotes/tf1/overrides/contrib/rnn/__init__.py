@@ -17,10 +17,20 @@ from graphnotes.tf1.overrides.contrib.rnn._block import (
     LSTMBlockWrapper,
 )
 from graphnotes.tf1.overrides.contrib.rnn._cells import LayerRNNCell
+from graphnotes.tf1.overrides.contrib.rnn._frequency import (
+    BidirectionalGridLSTMCell,
+    GridLSTMCell,
+    TimeFreqLSTMCell,
+)
 from graphnotes.tf1.overrides.contrib.rnn._fused import (
     FusedRNNCell,
     FusedRNNCellAdaptor,
     TimeReversedFusedRNN,
+)
+from graphnotes.tf1.overrides.contrib.rnn._grouped import (
+    CompiledWrapper,
+    GLSTMCell,
+    PhasedLSTMCell,
 )
 from graphnotes.tf1.overrides.contrib.rnn._light import (
     IndRNNCell,
@@ -68,6 +78,8 @@ __all__ = [
     "AttentionCellWrapper",
     "BasicLSTMCell",
     "BasicRNNCell",
+    "BidirectionalGridLSTMCell",
+    "CompiledWrapper",
     "Conv1DLSTMCell",
     "Conv2DLSTMCell",
     "Conv3DLSTMCell",
@@ -78,9 +90,11 @@ __all__ = [
     "EmbeddingWrapper",
     "FusedRNNCell",
     "FusedRNNCellAdaptor",
+    "GLSTMCell",
     "GRUBlockCell",
     "GRUBlockCellV2",
     "GRUCell",
+    "GridLSTMCell",
     "HighwayWrapper",
     "IndRNNCell",
     "IndyGRUCell",
@@ -97,9 +111,11 @@ __all__ = [
     "MultiRNNCell",
     "NASCell",
     "OutputProjectionWrapper",
+    "PhasedLSTMCell",
     "RNNCell",
     "ResidualWrapper",
     "SRUCell",
+    "TimeFreqLSTMCell",
     "TimeReversedFusedRNN",
     "UGRNNCell",
     "best_effort_input_batch_size",
