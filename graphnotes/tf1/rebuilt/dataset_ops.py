@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import warnings
 
+import numpy as np
 from tensorflow.python.data.ops import dataset_ops, iterator_ops, structured_function
-from tensorflow.python.data.util import convert
+from tensorflow.python.data.util import convert, nest
 from tensorflow.python.eager import context
-from tensorflow.python.framework import constant_op, dtypes, ops, random_seed
+from tensorflow.python.framework import (
+    constant_op,
+    dtypes,
+    none_tensor,
+    ops,
+    random_seed,
+)
 from tensorflow.python.ops import (
     array_ops,
     gen_dataset_ops,
@@ -121,6 +128,50 @@ def _from_reference(tensor) -> bool:
 def apply_rewrite(dataset, rewrite):
     """1.15 had no tf.data service to rewrite a dataset for."""
     return dataset
+
+
+@rebuild(f"{_DATA_OPS}.dataset_ops", "get_type")
+def get_type(value):
+    """What a message calls the structure of what a function gave."""
+    return type(value)
+
+
+@rebuild(f"{_DATA_OPS}.structured_function", "StructuredFunctionWrapper.__init__")
+def structured_function_wrapper(self, func, transformation_name, *args, **kwargs):
+    """A dataset's function.
+
+    Raises:
+        TypeError: it gives None, which is nothing a dataset could hold.
+    """
+    structured_function_wrapper.original(self, func, transformation_name, *args, **kwargs)
+    parts = nest.flatten(self.output_structure)
+    if any(isinstance(part, none_tensor.NoneTensorSpec) for part in parts):
+        found = "None" if len(parts) == 1 else f"a structure with None in it ({self.output_structure})"
+        raise TypeError(f"Unsupported return value from function passed to {transformation_name}: {found}.")
+
+
+@rebuild(f"{_DATA_OPS}.from_generator_op", "_from_generator")
+def from_generator(generator, output_types=None, *args, **kwargs):
+    """`Dataset.from_generator`: what is generated becomes NumPy arrays of the types wanted, as NumPy converts them."""
+    if output_types is None or not callable(generator):
+        return from_generator.original(generator, output_types, *args, **kwargs)
+
+    def generated(*arguments):
+        for element in generator(*arguments):
+            yield _as_types(element, output_types)
+
+    return from_generator.original(generated, output_types, *args, **kwargs)
+
+
+def _as_types(element, types):
+    """An element with arrays in the places of `types`; as it is where it doesn't fit, which is then said about it."""
+    try:
+        values = nest.flatten_up_to(types, element)
+        pairs = zip(values, nest.flatten(types))
+        arrays = [np.asarray(value, dtypes.as_dtype(wanted).as_numpy_dtype) for value, wanted in pairs]
+    except (TypeError, ValueError):
+        return element
+    return nest.pack_sequence_as(types, arrays)
 
 
 @rebuild("tensorflow.python.data.util.random_seed", "get_seed")

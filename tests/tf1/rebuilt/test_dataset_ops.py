@@ -1,5 +1,6 @@
 """tf.data pipelines have the nodes, the seeds and the order of TensorFlow 1.15.5 (recorded from it)."""
 
+import numpy as np
 import pytest
 
 import graphnotes.tf1 as tf
@@ -120,3 +121,25 @@ def test_a_sparse_element_has_the_shape_that_was_serialized():
         element = tf.data.make_one_shot_iterator(tf.data.Dataset.from_tensor_slices(sparse)).get_next()
         value = session.run(element)
         assert (value.indices.tolist(), value.values.tolist(), value.dense_shape.tolist()) == ([[1]], [1.0], [3])
+
+
+def test_what_is_generated_is_converted_as_numpy_does():
+    import graphnotes.tf1 as tf
+
+    def rows():
+        yield np.array([1.5, 2.5]), 3, "a"
+
+    with tf.Graph().as_default(), tf.Session() as session:
+        dataset = tf.data.Dataset.from_generator(rows, (tf.int32, tf.float32, tf.string), ([None], [], []))
+        numbers, single, text = session.run(tf.data.make_one_shot_iterator(dataset).get_next())
+        assert (numbers.tolist(), numbers.dtype, single, single.dtype, text) == ([1, 2], "int32", 3.0, "float32", b"a")
+
+
+def test_a_generator_of_another_structure_is_said_to_be_one():
+    import graphnotes.tf1 as tf
+
+    with tf.Graph().as_default(), tf.Session() as session:
+        dataset = tf.data.Dataset.from_generator(lambda: iter([1]), (tf.int32, tf.int32))
+        following = tf.data.make_one_shot_iterator(dataset).get_next()
+        with pytest.raises(tf.errors.InvalidArgumentError, match="did not match the expected structure"):
+            session.run(following)

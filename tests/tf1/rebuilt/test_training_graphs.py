@@ -96,3 +96,11 @@ def test_a_cycling_polynomial_decay_starts_over():
     with tf.Session() as session:
         found = [session.run([rate, cut_off], {step: n}) for n in (0, 5, 10, 15)]
     np.testing.assert_allclose(found, [[1, 1], [0.5, 0.5], [0, 0], [0.25, 0]], atol=1e-6)
+
+
+def test_a_resource_variable_has_an_initialized_value():
+    with tf.Session() as session:
+        first = tf.Variable([1.0, 2.0], use_resource=True)
+        second = tf.Variable(first.initialized_value() * 2)
+        session.run(tf.global_variables_initializer())
+        assert session.run(second).tolist() == [2, 4]

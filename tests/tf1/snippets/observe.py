@@ -54,7 +54,7 @@ def recorded(theme):
 
 
 def observe(tf, np, name, code):
-    """The nodes that the code adds to a new graph, or the class and text of its error."""
+    """The nodes that the code adds to a new graph, or the classes of its error, the nearest first, and its text."""
     with tf.Graph().as_default() as graph:
         tf.set_random_seed(SEED)
         with warnings.catch_warnings():
@@ -94,6 +94,9 @@ def main(theme):
 
     tf.logging.set_verbosity(tf.logging.ERROR)
     seen = {name: observe(tf, np, name, code) for name, code in snippets(theme).items()}
+    for one in seen.values():
+        if "error" in one:
+            one["error"] = one["error"][0][0]
     path = os.path.join(HERE, "recorded", theme + ".json.gz")
     with open(path, "wb") as file, gzip.GzipFile(fileobj=file, mode="wb", mtime=0) as zipped:
         zipped.write(json.dumps(seen, sort_keys=True).encode())
