@@ -79,10 +79,18 @@ class _Exports:
             return set().union(*(self.names(value) for value in self.assigned.get(node.id, [])))
         if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
             return self._of_comprehension(node)
+        if isinstance(node, ast.DictComp):
+            return self._of_turned_round(node)
         if isinstance(node, ast.Dict):
             return set().union(*(self.names(key) if key else self.names(value) for key, value in zip(node.keys, node.values)))
         inside = node.args if isinstance(node, ast.Call) else [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         return set().union(*(self.names(child, bound) for child in inside))
+
+    def _of_turned_round(self, node: ast.DictComp) -> set[str]:
+        """`{name: module for module, names in groups.items() for name in names}`: what stands in the values of `groups`."""
+        groups = getattr(getattr(node.generators[0].iter, "func", None), "value", None)
+        dicts = [value for value in self.assigned.get(getattr(groups, "id", ""), []) if isinstance(value, ast.Dict)]
+        return set().union(*(self.names(value) for groups in dicts for value in groups.values))
 
     def _of_comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> set[str]:
         """`[name for theme in themes for name in theme.__all__]`: what is iterated last."""

@@ -11,11 +11,19 @@ from graphnotes.check.findings import LONG_TAIL, NOT_SUPPORTED, RESTORED, SAME, 
 from graphnotes.longtail import install as longtail
 
 
-def _long_tail() -> Verdict:
-    """Of a contrib symbol that graphnotes has not rebuilt: there once its long tail is installed."""
+def _long_tail(symbol: str) -> Verdict:
+    """Of a contrib symbol that graphnotes has not rebuilt: there once its long tail is installed, unless its ops were compiled ones."""
+    if symbol.split(".")[1] in _reason("COMPILED"):
+        return Verdict(NOT_SUPPORTED, _reason("COMPILED_REASON"))
     if longtail.installed():
         return Verdict(RESTORED, "out of the installed long tail of tf.contrib")
     return Verdict(LONG_TAIL, "graphnotes contrib install")
+
+
+@functools.cache
+def _reason(name: str) -> object:
+    """A literal of graphnotes/tf1/_advice.py, where the run has it from."""
+    return files.assigned(os.path.join(api.ROOT, "tf1", "_advice.py"), name)
 
 
 _ALWAYS = {"": {"python", "core", "compiler", "tools"}}  # importable in 1.15, though not in its public API
@@ -70,7 +78,7 @@ def verdict(symbol: str, before_1: bool = False) -> Verdict:
     for at, name in enumerate(names):
         kind, found = _look_up(namespace, name)
         if kind == "missing" and namespace.startswith("contrib.") and at < len(names) - 1:
-            return _long_tail()  # a module deeper in contrib than the recorded API goes
+            return _long_tail(symbol)  # a module deeper in contrib than the recorded API goes
         if kind != "namespace":
             return found
         namespace = _alias(f"{namespace}.{name}" if namespace else name)
@@ -112,7 +120,7 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
     if recorded.is_namespace(symbol):
         if symbol.startswith("contrib."):
             inside = any(path.startswith(symbol) for path in overrides)
-            return "namespace", Verdict(RESTORED) if inside else _long_tail()
+            return "namespace", Verdict(RESTORED) if inside else _long_tail(symbol)
         if _gone().get(symbol) == {"*"}:
             return "missing", _missing(symbol)
         return "namespace", Verdict(SAME)
@@ -129,6 +137,8 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
 def _estimator(symbol: str) -> tuple[str, Verdict]:
     if not api.recorded().had(symbol):
         return "missing", _missing(symbol)
+    if symbol.startswith("estimator.BoostedTrees"):
+        return "missing", Verdict(NOT_SUPPORTED, _reason("BOOSTED_TREES_REASON"))
     kind = "namespace" if api.recorded().is_namespace(symbol) else "value"
     if files.installed("tensorflow_estimator") is not None:
         return kind, Verdict(RESTORED)
@@ -179,7 +189,7 @@ def _missing(symbol: str) -> Verdict:
     if symbol.startswith("contrib."):
         inside = symbol.split(".")
         if recorded.had(symbol) or (recorded.is_namespace(".".join(inside[:2])) and len(inside) > 3):
-            return _long_tail()
+            return _long_tail(symbol)
         return Verdict(NOT_SUPPORTED, "TensorFlow 1.15 had no such contrib symbol" + _near(symbol))
     if recorded.had(symbol) or recorded.is_namespace(symbol):
         return Verdict(NOT_SUPPORTED, "today's TensorFlow lost it and graphnotes has not rebuilt it")

@@ -5,13 +5,24 @@ from __future__ import annotations
 import difflib
 import functools
 
+from graphnotes.longtail import install
 from graphnotes.tf1 import api
+
+# modules of contrib that wrap ops which were compiled libraries of TensorFlow 1.15's contrib: their Python alone does nothing
+COMPILED = (
+    "bigtable", "ffmpeg", "fused_conv", "hadoop", "ignite", "input_pipeline", "kafka", "kinesis", "libsvm", "memory_stats", "nearest_neighbor",
+    "periodic_resample", "reduce_slice_ops", "resampler", "tensor_forest",
+)  # fmt: skip
+COMPILED_REASON = "its ops were compiled code of TensorFlow 1.15's contrib, which today's TensorFlow does not have"
+BOOSTED_TREES_REASON = "the ops that train boosted trees left TensorFlow; TensorFlow Decision Forests trains such models today"
 
 
 def advice(symbol: str) -> str:
     """One clause for the error about `tf.<symbol>`: the reason, then the way out."""
     if symbol.startswith("contrib"):
         return _contrib(symbol)
+    if symbol.startswith("estimator.BoostedTrees"):
+        return BOOSTED_TREES_REASON
     if symbol.startswith("estimator") and api.had(symbol):
         return "estimators left TensorFlow; `pip install graphnotes[estimator]` brings the last released ones"
     if symbol.split(".")[0] in ("python", "core", "compiler"):
@@ -27,6 +38,11 @@ def advice(symbol: str) -> str:
 
 
 def _contrib(symbol: str) -> str:
+    _, module, *inside = symbol.split(".")
+    if module in COMPILED:
+        return COMPILED_REASON
+    if "python" in inside and api.is_namespace(f"contrib.{module}") and not install.installed():
+        return "a private module's name, which the long tail of tf.contrib may have; `graphnotes contrib install` fetches it"
     if api.had(symbol) or api.is_namespace(symbol):
         return "it belongs to the long tail of tf.contrib; `graphnotes contrib install` fetches it"
     return "TensorFlow 1.15 had no such contrib symbol"

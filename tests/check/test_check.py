@@ -43,7 +43,7 @@ def test_every_finding_has_a_place_and_what_does_not_run_a_next_step():
 
 
 def test_the_long_tail_names_its_command():
-    (finding,) = check_source("s.py", b"import tensorflow as tf\ntf.contrib.periodic_resample.periodic_resample\n")
+    (finding,) = check_source("s.py", b"import tensorflow as tf\ntf.contrib.sparsemax.sparsemax\n")
     assert finding.status == LONG_TAIL and finding.advice == "graphnotes contrib install"
 
 
@@ -181,3 +181,11 @@ def test_no_tensorflow_is_imported_and_a_hundred_files_take_a_second_or_so(tmp_p
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True)
     assert time.perf_counter() - began < 30, "not a benchmark: a machine under load must pass"
+
+
+@pytest.mark.parametrize("symbol", ["contrib.tensor_forest.python.tensor_forest.RandomForestGraphs", "contrib.periodic_resample.periodic_resample", "estimator.BoostedTreesClassifier"])
+def test_what_needs_ops_that_are_gone_is_refused_with_the_reason_a_run_gives(symbol):
+    from graphnotes.tf1._advice import advice
+
+    (finding,) = check_source("s.py", f"import tensorflow as tf\ntf.{symbol}\n".encode())
+    assert finding.status == NOT_SUPPORTED and finding.advice == advice(symbol) and "today" in finding.advice

@@ -57,6 +57,7 @@ def test_layers_and_cells_come_from_legacy_keras():
         ("nn.relux", "did you mean tf.nn.relu"),
         ("data.AUTOTUNE", "came with TensorFlow 2"),
         ("contrib.bayesflow.nosuch", "no such contrib symbol"),
+        ("contrib.bayesflow.python", "`graphnotes contrib install` fetches it"),
     ],
 )
 def test_a_missing_symbol_is_named_with_the_reason(symbol, reason):
