@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 NATIVE = {"float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
           "bool", "complex64", "complex128"}
 _CRC, _NAME = "graphnotes.crc32c", "name"
+_KERAS3_PLACE = re.compile(r"(^|/)vars/\d+$")  # where a `.weights.h5` keeps a tensor, below its object's group
 _ARCHIVED = "model.weights.h5"
 _LIMIT = 16 << 30  # bytes of weights an archive may expand to
 # the order in which Keras layers list their weights
@@ -186,7 +188,12 @@ def write_keras(checkpoint: Checkpoint, file: BinaryIO, *, keras3: bool = False)
 
 
 def _write_layers(checkpoint: Checkpoint, out: h5py.File, keras3: bool) -> None:
-    layers = layers_of(list(checkpoint))
+    places = [name for name in checkpoint if keras3 and _KERAS3_PLACE.search(name)]
+    for name in places:
+        _write_in_place(checkpoint, name, out)
+    if places:
+        _add_empty_vars(out)
+    layers = layers_of([name for name in checkpoint if name not in places])
     if not keras3:
         _write_list(out, "layer_names", [layer.encode() for layer in layers])
         out.attrs["backend"], out.attrs["keras_version"] = b"tensorflow", b"2.3.1"
@@ -203,6 +210,26 @@ def _write_layers(checkpoint: Checkpoint, out: h5py.File, keras3: bool) -> None:
             raise CheckpointError(f"layer '{layer}' can't be a group of a Keras file ({error}); rename it first") from None
         if not keras3:
             _write_list(group, "weight_names", written)
+
+
+def _write_in_place(checkpoint: Checkpoint, name: str, out: h5py.File) -> None:
+    """A tensor that came out of a `.weights.h5` goes back to where it was: `layers/dense/vars/0`."""
+    try:
+        for part, (key, array, dtype) in enumerate(pack(checkpoint, name, NATIVE)):
+            data = out.create_dataset(key if part else name, data=array)
+            data.attrs[_NAME], data.attrs[_CRC] = key, checksum(array, dtype, array.shape)
+    except (ValueError, TypeError) as error:
+        raise CheckpointError(f"'{name}' can't be a data set of a Keras file ({error}); rename it first") from None
+
+
+def _add_empty_vars(group: h5py.Group) -> None:
+    """Keras looks for `vars` in every object's group, also where the object has no weights of its own."""
+    import h5py
+
+    inner = [item for key, item in group.items() if isinstance(item, h5py.Group) and key != "vars"]
+    group.require_group("vars")
+    for item in inner:
+        _add_empty_vars(item)
 
 
 def _write_list(group: h5py.Group, key: str, values: list[bytes]) -> None:

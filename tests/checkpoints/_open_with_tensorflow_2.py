@@ -29,6 +29,27 @@ for library in (tf_keras, keras):
     assert weights[0].tolist() == kernel and weights[1].tolist() == [1, 1, 1], library
     assert [weight[0] for weight in weights[2:]] == [2, 3, 4, 5], library
 
+# Keras 3's layout: what either library saved comes back through any other format, optimizer and all
+for library in (tf_keras, keras):
+    models = []
+    for _ in range(2):
+        models.append(library.Sequential([library.layers.InputLayer((4,)), library.layers.Dense(3), library.layers.BatchNormalization(),
+                                          library.layers.ReLU(), library.layers.Dense(2)]))
+        models[-1].compile("adam", "mse")
+        models[-1].fit(np.ones((4, 4)), np.ones((4, 2)), verbose=0)
+    theirs, ours = f"{out}/theirs_{library.__name__}.weights.h5", f"{out}/ours_{library.__name__}.weights.h5"
+    models[0].save_weights(theirs)
+    found = open_checkpoint(theirs)
+    assert [found[name].tolist() for name in found if name.endswith("dense/vars/0")] != []
+    for between in ("between", "between.npz", "between.safetensors"):
+        convert(found, f"{out}/{between}")
+        convert(open_checkpoint(f"{out}/{between}"), ours)
+        models[1].load_weights(ours)
+        for one, two in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
+            assert one.tobytes() == two.tobytes(), (library, between)
+    back = open_checkpoint(ours)
+    assert set(back) == set(found) and all(back[name].tobytes() == found[name].tobytes() for name in found)
+
 # a SavedModel of bare variables, which TensorFlow itself has to write
 convert(open_checkpoint(f"{out}/objects"), f"{out}/saved_model", "saved-model")
 loaded = tf.saved_model.load(f"{out}/saved_model")
