@@ -14,7 +14,7 @@ MOVES = ("Identity", "Reshape", "ReadVariableOp", "StopGradient", "ExpandDims", 
 
 
 def first_operation(old_side: Side, new_side: Side, old_trace, names: dict[str, str]) -> Divergence | None:
-    """The first operation of OLD whose value NEW computes nowhere, and NEW's first that OLD computes nowhere.
+    """The first operation of OLD whose value NEW computes nowhere, and NEW's first that OLD computes nowhere, found by bisection.
 
     Both run the training-mode loss on the first batch, from the same values, with the same draws. Values of OLD are matched with
     values of NEW by size and content, within rounding, so that fused, split or renamed operations don't count as different.
@@ -29,32 +29,63 @@ def first_operation(old_side: Side, new_side: Side, old_trace, names: dict[str, 
     theirs = old_side.operations(batch, draws)
     mine = new_side.operations(batch, draws)
     given = [np.asarray(v) for v in [*batch.values(), *start.values(), *(draws or [])]]
-    part_old = _first_unmatched(theirs, mine, given)
-    part_new = _first_unmatched(mine, theirs, given, part_old.value.size if part_old else None)
+    part_old = first_apart(theirs, mine, given)
+    part_new = first_apart(mine, theirs, given, part_old.value.size if part_old else None)
     if part_old is None and part_new is None:
         return None
+    looked = sum(op.asked for op in theirs)
     return Divergence(
         part_old.name if part_old else "nothing of OLD's",
         _shown(part_old, part_new),
         _shown(part_new, part_old),
-        "The inputs of these operations agree; their results are the first that don't.",
+        "The inputs of these operations agree; their results are the first that don't. "
+        f"(Bisection: {looked} of OLD's {len(theirs)} operations were run to find it.)",
     )
 
 
-def _first_unmatched(ops: list[Operation], others: list[Operation], given: list[np.ndarray], size: int | None = None) -> Operation | None:
-    """The first op in `ops` whose value is among neither the others' values nor the inputs; one of this `size` if there is any."""
-    by_size: dict[int, list[np.ndarray]] = {}
-    for value in [*(o.value for o in others), *given]:
-        by_size.setdefault(np.size(value), []).append(np.asarray(value))
-    first = None
-    for op in ops:
-        if op.type in MOVES or op.value.size <= 1 and op is not ops[-1]:
+def first_apart(ops: list[Operation], others: list[Operation], given: list[np.ndarray], size: int | None = None) -> Operation | None:
+    """An op whose value is among neither the others' values nor the inputs, while those of all ops it depends on are; by bisection.
+
+    With `size`, one among the ops of this size if there is any.
+    """
+    if size is not None:
+        found = _bisect(ops, others, given, lambda op: op.may_have(size) and op.value.size == size)
+        if found is not None:
+            return found
+    return _bisect(ops, others, given, lambda op: True)
+
+
+def _bisect(ops, others, given, wanted):
+    compared = [n for n, op in enumerate(ops) if op.type not in MOVES and (n == len(ops) - 1 or not _is_scalar(op)) and wanted(op)]
+    before: dict[int, frozenset[int]] = {}  # all compared ops an op depends on
+    is_compared = set(compared)
+    for n, op in enumerate(ops):
+        before[n] = frozenset().union(*((before[k] | {k}) if k in is_compared else before[k] for k in op.inputs))
+    followed = frozenset().union(*(before[n] for n in compared))
+    for end in (n for n in compared if n not in followed):  # in order: the earliest result that differs
+        if _occurs(ops[end], others, given):
             continue
-        if not any(_near(op.value, value) for value in by_size.get(op.value.size, [])):
-            if size is None or op.value.size == size:
-                return op
-            first = first or op
-    return first
+        apart, region = end, before[end]
+        while region:
+            middle = sorted(region)[len(region) // 2]
+            if _occurs(ops[middle], others, given):
+                region = region - before[middle] - {middle}
+            else:
+                apart, region = middle, region & before[middle]
+        return ops[apart]
+    return None
+
+
+def _is_scalar(op):
+    return op.may_have(1) and op.value.size <= 1
+
+
+def _occurs(op, others, given):
+    """Is the op's value among the others' or the inputs, within rounding?"""
+    size = op.value.size
+    if any(value.size == size and _near(op.value, value) for value in given):
+        return True
+    return any(_near(op.value, other.value) for other in others if other.may_have(size) and other.value.size == size)
 
 
 def _near(a, b):

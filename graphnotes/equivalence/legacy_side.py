@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import os
 
 import numpy as np
@@ -286,16 +288,51 @@ class LegacySide(Side):
         target = self.loss if self.loss is not None else next(iter(self.outputs.values()), None)
         if target is None:
             raise NotAvailable(f"{self.origin}: neither loss nor outputs were named")
+        whole = _needed([target, *self.outputs.values()])
         ops = [
             op
-            for op in _needed([target, *self.outputs.values()])
+            for op in whole
             if op.outputs and op.outputs[0].dtype.base_dtype.is_floating and op.type not in (*VARIABLES, "Const") and not _inside_loop(op)
         ]
-        values, _ = self._run([op.outputs[0] for op in ops], batch, draws)
+        numbers = {op: number for number, op in enumerate(ops)}
+        behind: dict[tf.Operation, frozenset[int]] = {}
+
+        def before(op):
+            """The noted operations `op` depends on, looking through those that aren't."""
+            found = set()
+            for earlier in {t.op for t in op.inputs}:
+                found |= {numbers[earlier]} if earlier in numbers else behind.get(earlier, frozenset())
+            return frozenset(found)
+
+        for op in whole:
+            behind[op] = before(op)
+
+        random = self._random([target, *self.outputs.values()])
+        replayed = {t: self._cast(v, t) for t, v in zip(random, draws, strict=True)} if draws is not None and len(draws) == len(random) else {}
+
+        def asking(op):
+            return lambda: self._run([op.outputs[0]], batch, None, replayed)[0][0]
+
         return [
-            Operation(op.type, op.name, op.name, {k: str(op.get_attr(k)) for k in op.node_def.attr if k in SHOWN_ATTRS}, value)
-            for op, value in zip(ops, values, strict=True)
+            Operation(
+                op.type,
+                op.name,
+                op.name,
+                {k: str(op.get_attr(k)) for k in op.node_def.attr if k in SHOWN_ATTRS},
+                behind[op],
+                asking(op),
+                functools.partial(_may_have, op.outputs[0].shape),
+            )
+            for op in ops
         ]
+
+
+def _may_have(shape, size):
+    """Can a tensor of this static shape have `size` elements?"""
+    if shape.rank is None:
+        return True
+    known = math.prod(d for d in shape.as_list() if d is not None)
+    return size == known if shape.is_fully_defined() else known > 0 and size % known == 0
 
 
 SHOWN_ATTRS = ("padding", "strides", "ksize", "data_format", "dilations", "epsilon", "is_training", "transpose_a", "transpose_b", "alpha", "keep_dims")

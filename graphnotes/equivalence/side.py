@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -85,16 +87,30 @@ class Side:
         raise NotImplementedError
 
     def operations(self, batch: Batch, draws: Draws | None = None) -> list[Operation]:
-        """Every floating-point operation of the training-mode loss, in order, with its values."""
+        """Every floating-point operation of the training-mode loss, in an order in which they can run."""
         raise NotImplementedError
 
 
 @dataclasses.dataclass
 class Operation:
-    """One executed operation: type, name (or the source line that made it), attributes and first output."""
+    """One operation: type, name (or the source line that made it), attributes, and the earlier operations (by position) it depends on.
+
+    `value`, its first output, is asked of the program when it is first needed.
+    """
 
     type: str
     name: str
     where: str
     attrs: dict[str, str]
-    value: np.ndarray
+    inputs: frozenset[int]
+    ask: Callable[[], np.ndarray]
+    may_have: Callable[[int], bool] = lambda size: True  # can its value have this many elements?
+
+    @functools.cached_property
+    def value(self) -> np.ndarray:
+        return self.ask()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the value has been needed so far."""
+        return "value" in vars(self)

@@ -212,16 +212,26 @@ class TF2Side(Side):
             raise NotAvailable(f"{self.origin}: its functions don't run eagerly, operation by operation")
         from tensorflow.python.framework import op_callbacks
 
+        from graphnotes.equivalence.legacy_side import SHOWN_ATTRS
+
         seen: list[Operation] = []
+        behind: dict[int, frozenset[int]] = {}  # id of a tensor -> the noted operations it comes from
+        alive = []  # so that ids stay those of these tensors
 
         def note(op_type, inputs, attrs, outputs, op_name=None, graph=None):
-            if outputs and hasattr(outputs[0], "dtype") and outputs[0].dtype.is_floating and graph is None:
+            if graph is not None or not outputs:
+                return
+            kind = op_type.decode() if isinstance(op_type, bytes) else op_type
+            comes_from = frozenset().union(*(behind.get(id(t), ()) for t in inputs))
+            alive.extend(outputs)
+            first = outputs[0]
+            if getattr(first, "dtype", None) is not None and first.dtype.is_floating and kind not in ("ReadVariableOp", "Identity", "Const"):
                 pairs = dict(zip(attrs[::2], attrs[1::2], strict=False)) if attrs else {}
-                from graphnotes.equivalence.legacy_side import SHOWN_ATTRS
-
                 shown = {k: str(v) for k, v in pairs.items() if k in SHOWN_ATTRS}
-                kind = op_type.decode() if isinstance(op_type, bytes) else op_type
-                seen.append(Operation(kind, kind, _user_line(), shown, outputs[0].numpy()))
+                size = int(np.prod(first.shape.as_list(), dtype=np.int64))
+                seen.append(Operation(kind, kind, _user_line(), shown, comes_from, first.numpy, lambda wanted: wanted == size))
+                comes_from = frozenset({len(seen) - 1})
+            behind.update({id(t): comes_from for t in outputs})
 
         eager = tf.config.functions_run_eagerly()
         tf.config.run_functions_eagerly(True)
@@ -232,7 +242,7 @@ class TF2Side(Side):
         finally:
             op_callbacks.remove_op_callback(note)
             tf.config.run_functions_eagerly(eager)
-        return [op for op in seen if op.type not in ("ReadVariableOp", "Identity", "Const")]
+        return seen
 
 
 class _Holder(tf.Module):
