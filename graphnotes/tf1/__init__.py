@@ -18,7 +18,7 @@ from types import ModuleType
 
 from graphnotes import _tensorflow
 from graphnotes.facade import Facade, Namespace
-from graphnotes.tf1 import _mode, api, rebuilt, signatures
+from graphnotes.tf1 import _mode, _wrong_calls, api, rebuilt, signatures
 from graphnotes.tf1._advice import advice
 from graphnotes.tf1._source import moved, source
 
@@ -43,7 +43,7 @@ def _alias(path: str) -> str:
 
 
 def _served(value: object) -> object:
-    return signatures.served(rebuilt.served(value))
+    return signatures.served(rebuilt.served(_wrong_calls.served(value)))
 
 
 facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved)
