@@ -13,6 +13,7 @@ REDIRECTS: dict[str, str] = {
     "sklearn": "graphnotes.companions.sklearn:redirect",
     "PIL": "graphnotes.companions.pillow:redirect",
     "tensorflow_estimator": "graphnotes.tf1._estimator:load",
+    "pkg_resources": "graphnotes.companions.pkg_resources:redirect",
     "seaborn": "graphnotes.companions.seaborn:redirect",
     **dict.fromkeys(
         ("base64", "cgi", "collections", "fractions", "imp", "inspect", "itertools", "string", "time", "xml", "distutils"),

@@ -15,6 +15,7 @@ from PIL import Image
 from graphnotes.companions import (
     matplotlib2,
     pillow,
+    pkg_resources,
     python2,
     scipy1,
     sklearn,
@@ -153,3 +154,16 @@ def test_pillow_filters_of_then():
     old = pillow.redirect("PIL.Image")
     assert old.ANTIALIAS == Image.LANCZOS and old.Image is Image.Image and not hasattr(Image, "ANTIALIAS")
     assert pillow.redirect("PIL").Image is old
+
+
+def test_pkg_resources_tells_versions_and_finds_files_without_setuptools(monkeypatch):
+    monkeypatch.setattr(pkg_resources, "real_module", lambda name: None)
+    pkg_resources.redirect.cache_clear()
+    old = pkg_resources.redirect("pkg_resources")
+    numpy = old.get_distribution("numpy")
+    assert numpy.version == np.__version__ and numpy.parsed_version >= old.parse_version("1.9")
+    with pytest.raises(old.DistributionNotFound, match="no-such-package"):
+        old.get_distribution("no-such-package")
+    assert old.resource_exists("numpy", "__init__.py") and not old.resource_exists("numpy", "no/such.txt")
+    assert b"numpy" in old.resource_string("numpy", "__init__.py").lower()
+    pkg_resources.redirect.cache_clear()
