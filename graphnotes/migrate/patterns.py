@@ -135,14 +135,19 @@ def _is_variable(graph, name):
 
 @dataclasses.dataclass
 class Recurrent:
-    """A `dynamic_rnn` over a BasicLSTMCell or GRUCell: `sequence` [batch, time, features]."""
+    """A `dynamic_rnn` over BasicLSTMCells or GRUCells, one or several in a stack: `sequence` [batch, time, features].
+
+    Per cell, lowest first: its kernels and biases (a GRUCell has two of each) and its forget bias. `unfit` says what Keras has no layer for.
+    """
 
     kind: str
     sequence: tf.Tensor
-    kernels: list[str]
-    biases: list[str]
-    forget_bias: float
+    kernels: list[list[str]]
+    biases: list[list[str]]
+    forget_biases: list[float]
     whole: bool  # all outputs, not only the last state
+    op: tf.Operation
+    unfit: str = ""
 
 
 def recurrent(op) -> Recurrent | None:
@@ -159,21 +164,40 @@ def recurrent(op) -> Recurrent | None:
     frame = exit_op.inputs[0].op.inputs[0].op.inputs[0].op.get_attr("frame_name")
     body = [o for o in op.graph.get_operations() if o.type == "Enter" and o.get_attr("frame_name") == frame]
     inside = _frame(body)
-    if any(o.type in ("Select", "SelectV2") for o in inside):
-        return None  # sequence lengths
     scatters = [e.inputs[0].op for e in body if e.inputs[0].op.type == "TensorArrayScatterV3"]
     if len(scatters) != 1 or scatters[0].inputs[2].op.type != "Transpose":
         return None
     sequence = scatters[0].inputs[2].op.inputs[0]
+    if any(o.type in ("Select", "SelectV2") for o in inside):
+        why = "a dynamic_rnn with sequence lengths: it gives zeros past a sequence's end, where Keras' masking repeats the last output"
+        return Recurrent("", sequence, [], [], [], whole, op, why)
     products = [o for o in inside if o.type == "BiasAdd" and o.inputs[0].op.type == "MatMul" and "Grad" not in o.type]
     kernels, biases = [weight_node(p.inputs[0].op.inputs[1]) for p in products], [weight_node(p.inputs[1]) for p in products]
     splits = [o for o in inside if o.type == "Split"]
-    if len(products) == 1 and len(splits) == 1 and splits[0].get_attr("num_split") == 4:
-        bias = next((constant(t) for a in splits[0].outputs[2].consumers() if a.type in ("Add", "AddV2") for t in a.inputs if constant(t) is not None), None)
-        return Recurrent("LSTM", sequence, kernels, biases, float(bias), whole) if bias is not None and (whole or _is_hidden(exit_op)) else None
-    if len(products) == 2 and len(splits) == 1 and splits[0].get_attr("num_split") == 2:
-        return Recurrent("GRU", sequence, kernels, biases, 0.0, whole)
+    if splits and len(products) == len(splits) and all(o.get_attr("num_split") == 4 for o in splits):
+        found = [_forget_bias(split) for split in splits]
+        if None in found or not (whole or _is_hidden(exit_op)):
+            return None
+        height = len(splits) if whole else _cell_of(exit_op, splits)  # the state of a lower cell is the top of a lower stack
+        return Recurrent("LSTM", sequence, [[k] for k in kernels[:height]], [[b] for b in biases[:height]], found[:height], whole, op)
+    if splits and len(products) == 2 * len(splits) and all(o.get_attr("num_split") == 2 for o in splits):
+        pairs = [slice(k, k + 2) for k in range(0, len(products), 2)]
+        return Recurrent("GRU", sequence, [kernels[p] for p in pairs], [biases[p] for p in pairs], [0.0] * len(pairs), whole, op)
     return None
+
+
+def _forget_bias(split):
+    """The constant added to an LSTM's third gate, or None."""
+    added = (constant(t) for a in split.outputs[2].consumers() if a.type in ("Add", "AddV2") for t in a.inputs)
+    value = next((v for v in added if v is not None), None)
+    return None if value is None else float(value)
+
+
+def _cell_of(exit_op, splits):
+    """How many cells high the stack is up to the one whose hidden state leaves the loop here."""
+    product = exit_op.inputs[0].op.inputs[0].op.inputs[1].op.inputs[0].op
+    gates = {t.op.inputs[0].op for t in product.inputs if t.op.type == "Sigmoid"}
+    return next((n + 1 for n, split in enumerate(splits) if split in gates), len(splits))
 
 
 def _is_hidden(exit_op):

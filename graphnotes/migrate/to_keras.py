@@ -188,23 +188,32 @@ class _Builder:
         return 0.99
 
     def _recurrent(self, found):
-        if found.kind == "LSTM":
-            kernel, bias = self.weight(found.kernels[0]), self.weight(found.biases[0])
-            units = kernel.shape[1] // 4
-            i, j, f, o = np.split(np.concatenate([kernel, bias[None]]), 4, axis=1)
-            f = f.copy()
-            f[-1] += np.float32(found.forget_bias)
-            joined = np.concatenate([i, f, j, o], axis=1)
-            layer = self.layers.LSTM(units, return_sequences=found.whole)
-        else:
-            order = sorted(range(2), key=lambda k: -self.weight(found.kernels[k]).shape[1])  # gates are twice as wide
-            gates, candidate = (np.concatenate([self.weight(found.kernels[k]), self.weight(found.biases[k])[None]]) for k in order)
-            units = candidate.shape[1]
-            r, u = np.split(gates, 2, axis=1)
-            joined = np.concatenate([u, r, candidate], axis=1)
-            layer = self.layers.GRU(units, return_sequences=found.whole, reset_after=False)
+        if found.unfit:
+            return self._problem(found.op, found.unfit)
+        x = self.layer_of(found.sequence)
+        for number, (kernels, biases, forget_bias) in enumerate(zip(found.kernels, found.biases, found.forget_biases, strict=True)):
+            every = found.whole or number < len(found.kernels) - 1
+            build = self._lstm if found.kind == "LSTM" else self._gru
+            x = None if x is None else build(x, [np.concatenate([self.weight(k), self.weight(b)[None]]) for k, b in zip(kernels, biases, strict=True)], forget_bias, every)
+        return x
+
+    def _lstm(self, x, weights, forget_bias, every):
+        """TF1's gates stand in the order i, j, f, o, Keras' i, f, j, o; the last row is the bias."""
+        i, j, f, o = np.split(weights[0], 4, axis=1)
+        f = f.copy()
+        f[-1] += np.float32(forget_bias)
+        joined, units = np.concatenate([i, f, j, o], axis=1), i.shape[1]
         features = joined.shape[0] - 1 - units
-        return self._then(found.sequence, lambda t: self.add(layer, t, [joined[:features], joined[features:-1], joined[-1]]))
+        return self.add(self.layers.LSTM(units, return_sequences=every), x, [joined[:features], joined[features:-1], joined[-1]])
+
+    def _gru(self, x, weights, _, every):
+        gates, candidate = sorted(weights, key=lambda w: -w.shape[1])  # gates are twice as wide
+        units = candidate.shape[1]
+        r, u = np.split(gates, 2, axis=1)
+        joined = np.concatenate([u, r, candidate], axis=1)
+        features = joined.shape[0] - 1 - units
+        layer = self.layers.GRU(units, return_sequences=every, reset_after=False)
+        return self.add(layer, x, [joined[:features], joined[features:-1], joined[-1]])
 
     def _gatherv2(self, op):
         table, ids, axis = op.inputs

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+import graphnotes
 from graphnotes import migrate
 from tests.migrate.legacy_graphs import initialized_session, legacy_graph, variable
 
@@ -114,6 +115,45 @@ def test_graphs_that_1_15_built(name, keras):
     feeds = {"x": "x:0"} | ({"training": "training:0"} if name == "bn" else {})
     expected = migrate.to_function(source, feeds, "y:0")(*([feed, False] if name == "bn" else [feed]))
     np.testing.assert_allclose(model(feed), expected, rtol=1e-4, atol=1e-6)
+
+
+def recurrent_net(cells, lengths=None, state=None):
+    """A `dynamic_rnn` as 1.15 built it over a stack of cells; the output is all outputs, or the hidden state of one cell."""
+    from graphnotes import tf1
+
+    with graphnotes.legacy_graphs(), tf.Graph().as_default() as graph:
+        v1.set_random_seed(3)
+        x = tf1.placeholder(tf.float32, [None, 5, 3], name="x")
+        kinds = {"lstm": lambda n: tf1.nn.rnn_cell.BasicLSTMCell(n, forget_bias=0.5), "gru": tf1.nn.rnn_cell.GRUCell}
+        cell = tf1.nn.rnn_cell.MultiRNNCell([kinds[kind](size) for kind, size in cells])
+        outputs, states = tf1.nn.dynamic_rnn(cell, x, sequence_length=lengths, dtype=tf.float32)
+        tf.identity(outputs if state is None else states[state].h, name="y")
+        session = v1.Session(graph=graph)
+        session.run(v1.global_variables_initializer())
+    return session
+
+
+@pytest.mark.parametrize(
+    ("cells", "state", "layers"),
+    [
+        ([("lstm", 4), ("lstm", 6)], None, ["LSTM", "LSTM"]),
+        ([("lstm", 4), ("lstm", 4), ("lstm", 2)], 2, ["LSTM", "LSTM", "LSTM"]),
+        ([("lstm", 4), ("lstm", 4)], 0, ["LSTM"]),
+        ([("gru", 4), ("gru", 3)], None, ["GRU", "GRU"]),
+    ],
+)
+def test_stacked_cells(keras, cells, state, layers):
+    session = recurrent_net(cells, state=state)
+    model = migrate.to_keras(session, "x:0", "y:0", keras=keras)
+    assert [type(layer).__name__ for layer in model.layers[1:]] == layers
+    feed = np.random.default_rng(0).normal(size=(3, 5, 3)).astype("f")
+    np.testing.assert_allclose(model(feed), session.run("y:0", {"x:0": feed}), rtol=1e-4, atol=1e-6)
+
+
+def test_sequence_lengths_are_refused_by_name(keras):
+    session = recurrent_net([("lstm", 4)], lengths=[5, 2])
+    with pytest.raises(migrate.CannotMigrate, match=r"rnn/transpose.* \(Transpose\): a dynamic_rnn with sequence lengths"):
+        migrate.to_keras(session, "x:0", "y:0", keras=keras)
 
 
 def test_what_isnt_a_layer_is_named(keras):
