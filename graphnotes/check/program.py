@@ -132,8 +132,10 @@ def check_source(path: str, data: bytes) -> list[Finding]:
         failure = CannotRun(f"{path}, line {error.lineno}: {error.msg}" if error.lineno else f"{path}: {error.msg}")
         failure.line = error.lineno or 1
         raise failure from None
-    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError) as error:
-        raise CannotRun(f"{path} is not Python source: {error or type(error).__name__}") from None
+    except (UnicodeDecodeError, ValueError) as error:
+        raise CannotRun(f"{path} is not Python source: {error}") from None
+    except (RecursionError, MemoryError):
+        raise CannotRun(f"{path} is not Python source: an expression in it is nested deeper than Python can read") from None
     found = mended
     if is_python2:
         line, column = _first_error(path, data)

@@ -58,10 +58,23 @@ class TFRecords:
         files = np.searchsorted(self._first, rows, "right") - 1
         records = [self._record(file, row - self._first[file]) for file, row in zip(files, rows, strict=True)]
         if self._parse is not None:
-            return np.stack([np.asarray(self._parse(record)) for record in records])
+            return np.stack([self._example(record, file, first=row == 0) for record, file, row in zip(records, files, rows, strict=True)])
         out = np.empty(len(records), object)
         out[:] = records
         return out
+
+    def _example(self, record: bytes, file: int, first: bool) -> np.ndarray:
+        """What `parse` makes of a record: an array of the shape it made of the first."""
+        parsed = self._parse(record)
+        if isinstance(parsed, dict) or isinstance(parsed, tuple) and len({np.shape(part) for part in parsed}) > 1:
+            raise FeedError(
+                f"{self._paths[file]}: parse gave several values of a record, {type(parsed).__name__} of {len(parsed)}; it gives one array, "
+                "so take one TFRecords for each placeholder"
+            )
+        example = np.asarray(parsed)
+        if not first and example.shape != self.shape[1:]:
+            raise FeedError(f"{self._paths[file]}: parse gave an example of shape {example.shape}, of the first record {self.shape[1:]}")
+        return example
 
     def _record(self, file: int, index: int) -> bytes:
         start, following = self._starts[file][index : index + 2].tolist()

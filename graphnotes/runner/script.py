@@ -27,6 +27,8 @@ class CannotRun(Exception):
 
 def read_source(path: str) -> bytes:
     """The bytes of a script; raises CannotRun for what isn't one."""
+    if not path:
+        raise CannotRun("the name of the script is empty")
     if os.path.isdir(path):
         raise CannotRun(f"{path} is a folder; name the script in it")
     try:
@@ -56,8 +58,10 @@ def compile_script(path: str, imports: LegacyImports) -> CodeType:
     except SyntaxError as error:
         where = f"{path}, line {error.lineno}" if error.lineno else path
         raise CannotRun(f"{where}: {error.msg}") from None
-    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError) as error:
+    except (UnicodeDecodeError, ValueError) as error:
         raise CannotRun(f"{path} is not Python source: {error}") from None
+    except (RecursionError, MemoryError):
+        raise CannotRun(f"{path} is not Python source: an expression in it is nested deeper than Python can read") from None
 
 
 def run_script(path: str, args: list[str], imports: LegacyImports) -> int:
@@ -72,6 +76,8 @@ def run_script(path: str, args: list[str], imports: LegacyImports) -> int:
 
 def run_module(name: str, args: list[str], imports: LegacyImports) -> int:
     """Run the module `name` as `python -m name` does; returns its exit status."""
+    if not name:
+        raise CannotRun("the name of the module is empty")
     _set_path(os.getcwd())
     sys.argv[:] = ["-m", *args]
     try:

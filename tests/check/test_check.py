@@ -139,6 +139,9 @@ def wrong_inputs(tmp_path):
     (tmp_path / "syntax.py").write_bytes(b"x = 1\nx = = 2\n")
     (tmp_path / "indent.py").write_bytes(b"if 1:\nx = 2\n")
     (tmp_path / "deep.py").write_bytes(b"x = " + b"(" * 5000 + b")" * 5000 + b"\n")
+    (tmp_path / "minus.py").write_bytes(b"x = " + b"-" * 100_000 + b"1\n")
+    (tmp_path / "utf16.py").write_bytes("x = 1\n".encode("utf-16"))
+    (tmp_path / "cells.ipynb").write_text('{"cells": 3}')
     (tmp_path / "text.py").write_text("Dear reader, this is no program.\n")
     os.symlink("loop.py", tmp_path / "loop.py")
     os.symlink("gone.py", tmp_path / "dangling.py")
@@ -148,7 +151,7 @@ def wrong_inputs(tmp_path):
     (tmp_path / "bad.ipynb").write_text("{")
     (tmp_path / "list.ipynb").write_text("[1]")
     names = "no_such_file.py folder binary.py empty.py latin.py klingon.py syntax.py indent.py deep.py text.py loop.py dangling.py pipe.py huge.py"
-    return [*names.split(), "bad.ipynb", "list.ipynb", "no/such/folder", "x" * 300, "no_such_file.py/inside.py"]
+    return [*names.split(), "bad.ipynb", "list.ipynb", "cells.ipynb", "minus.py", "utf16.py", "no/such/folder", "x" * 300, "no_such_file.py/inside.py"]
 
 
 def test_wrong_inputs_get_one_sentence_and_status_2(tmp_path, monkeypatch):
@@ -158,7 +161,7 @@ def test_wrong_inputs_get_one_sentence_and_status_2(tmp_path, monkeypatch):
         result = CliRunner().invoke(command, [name])
         assert result.exit_code == 2, (name, result.output, result.exception)
         assert result.stderr.count("\n") == 1 and result.stderr.startswith("graphnotes check: "), (name, result.stderr)
-        assert name.split("/")[0][:40] in result.stderr
+        assert name.split("/")[0][:40] in result.stderr and not result.stderr.endswith(": \n")
     with pytest.raises(CannotRun):
         check_source("s.py", b"x = = 1")
 

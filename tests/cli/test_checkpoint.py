@@ -136,3 +136,25 @@ def test_commands_that_need_tensorflow_keep_its_log_lines_back(tmp_path):
     done = subprocess.run([sys.executable, "-c", program], env=quiet, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "confusion.png" in done.stdout and "restored 2 variables" in done.stdout
+
+
+def test_what_is_no_checkpoint_is_one_sentence_and_status_2(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, content in {
+        "empty": b"", "text.txt": b"hello\n", "bad.npz": b"PK\3\4garbage", "bad.safetensors": b"\xff" * 8 + b"{}", "bad.pb": b"\x0a\xff\xff",
+        "bad.h5": b"\x89HDF\r\n\x1a\n" + bytes(20), "bad.keras": b"PK", "alone.meta": b"\xff\xff", "bad.index": b"x" * 100,
+        "state/checkpoint": b'model_checkpoint_path: "gone"\n',
+    }.items():
+        pathlib.Path(name).parent.mkdir(exist_ok=True)
+        pathlib.Path(name).write_bytes(content)
+    os.mkfifo("pipe")
+    os.symlink("loop", "loop")
+    pathlib.Path("folder").mkdir()
+    wrong = ["nowhere", "empty", "text.txt", "bad.npz", "bad.safetensors", "bad.pb", "bad.h5", "bad.keras", "alone.meta", "bad", "state",
+             "pipe", "loop", "folder", "empty/inside", "/dev/zero", "", "x" * 5000, "*.nothing", "state/checkpoint"]
+    for name in wrong:
+        for command in ("ls", "verify"):
+            result = CliRunner().invoke(main, ["checkpoint", command, name])
+            assert isinstance(result.exception, SystemExit), (command, name, result.exception)
+            # `verify` of a file that is there and broken is an answer, with exit status 1
+            assert (result.exit_code, result.output.count("\n")) == (2, 1) or (command, result.exit_code) == ("verify", 1), (name, result.output)

@@ -41,6 +41,14 @@ def test_tfrecords_parsed(records):
         assert next(batches({x: source}, 3))[x].tolist() == [[1, 0], [2, 1], [3, 2]]
 
 
+def test_what_parse_may_not_give_is_one_sentence(records):
+    paths, _ = records
+    with pytest.raises(FeedError, match=r"a.tfrecord: parse gave several values of a record, tuple of 2; .* one TFRecords for each placeholder"):
+        TFRecords(paths, parse=lambda record: (np.zeros(3), np.zeros(1)))
+    with pytest.raises(FeedError, match=r"a.tfrecord: parse gave an example of shape \(2,\), of the first record \(1,\)"):
+        list(batches(TFRecords(paths, parse=lambda record: np.frombuffer(record, np.uint8)), 2))
+
+
 def test_broken_tfrecords_are_named(records, tmp_path):
     (path, _), _ = records
     with open(path, "rb") as file:

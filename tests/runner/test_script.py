@@ -103,6 +103,9 @@ def _make_endless_link(path):
         (lambda path: path.write_bytes(b"# coding: nosuch\n"), "encoding"),
         (lambda path: path.write_bytes(b"x = " + b"(" * 5000 + b")" * 5000), "nested"),
         (lambda path: path.write_bytes(b"\n"), "is empty"),
+        (lambda path: path.write_bytes(b"x = " + b"-" * 100_000 + b"1\n"), "nested deeper"),
+        (lambda path: path.write_bytes("x = 1\n".encode("utf-16")), "null bytes"),
+        (lambda path: path.symlink_to("nowhere"), "No such file"),
         (_make_endless_link, "symbolic links"),
         (lambda path: os.mkfifo(path), "not a regular file"),
         (lambda path: path.write_bytes(b"x" * (33 * 1024 * 1024)), "more than"),
@@ -118,8 +121,16 @@ def test_what_cannot_run_is_one_sentence_and_status_2(tmp_path, make, says):
 
 
 def test_a_missing_module_is_one_sentence_and_status_2(tmp_path):
-    result = graphnotes_run("-m", "no.such.module", cwd=tmp_path)
-    assert result.returncode == 2 and len(result.stderr.splitlines()) == 1 and "no.such.module" in result.stderr
+    for name, said in (("no.such.module", "no.such.module"), ("json..tool", "json..tool"), (".x", ".x"), ("", "empty")):
+        result = graphnotes_run("-m", name, cwd=tmp_path)
+        assert result.returncode == 2 and len(result.stderr.splitlines()) == 1 and said in result.stderr
+
+
+def test_a_notebook_and_no_name_at_all_are_one_sentence_and_status_2(tmp_path):
+    (tmp_path / "cells.ipynb").write_text('{"cells": [')
+    for name, said in (("cells.ipynb", "is a notebook"), ("", "name of the script is empty"), ("/dev/zero", "not a regular file")):
+        result = graphnotes_run(name, cwd=tmp_path)
+        assert result.returncode == 2 and len(result.stderr.splitlines()) == 1 and said in result.stderr
 
 
 def test_without_a_display_show_writes_pictures(script, tmp_path):
