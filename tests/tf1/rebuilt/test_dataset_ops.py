@@ -63,6 +63,15 @@ def test_a_shuffle_after_a_repeat_draws_in_the_order_of_1_15():
     ]
 
 
+def test_a_shuffle_repeats_in_the_order_of_1_15_unless_repeat_stands_right_behind_it():
+    tf.set_random_seed(5)
+    assert drain(Dataset.range(8).shuffle(4, seed=3, reshuffle_each_iteration=False).repeat(2)) == [
+        *(2, 4, 1, 3, 6, 5, 7, 0, 2, 4, 1, 3, 6, 5, 7, 0)
+    ]
+    batched = Dataset.range(8).shuffle(4, seed=3).batch(1).repeat(2).map(lambda x: x[0])
+    assert drain(batched) == [0, 3, 4, 2, 5, 7, 1, 6, 2, 1, 4, 6, 0, 3, 5, 7]
+
+
 def test_parallel_maps_are_the_ops_of_1_15(graph):
     dataset = Dataset.range(9).map(lambda x: x * 2, num_parallel_calls=2)
     assert graph.get_operations()[-1].type == "ParallelMapDataset"
