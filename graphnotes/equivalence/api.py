@@ -55,6 +55,7 @@ def verify(
 
 def assert_equivalent(old: Side | Trace, new: Side | Trace, batches: list[Batch] | None = None, rungs=RUNGS, **options) -> Result:
     """`verify`, raising AssertionError with the report's summary unless the two are equal; returns the result."""
+    __tracebackhide__ = True  # pytest shows the test's own line
     result = verify(old, new, batches, rungs=rungs, **options)
     if not result.equal:
         from graphnotes.equivalence.reports.text import as_text

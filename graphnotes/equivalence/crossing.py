@@ -34,7 +34,7 @@ def cross(old: Trace, old_side: Side | None, new: Side, names: dict[str, str]) -
     with tempfile.TemporaryDirectory() as folder:
         found = _one_way(f"{folder}/old/model", old_side or _Written(), values, new, names, old, "OLD's file in NEW")
         if old_side is None:
-            return found, "OLD is a trace: NEW's file was loaded into nothing"
+            return found, "OLD is a trace: there is no session to load NEW's file into"
         back = {b: a for a, b in names.items()}
         found += _one_way(f"{folder}/new/model", new, own, old_side, back, old, "NEW's file in OLD")
     return found, ""

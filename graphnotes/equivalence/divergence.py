@@ -132,4 +132,4 @@ def first_step(old, new) -> Divergence | None:
         return None
     step, key, a, b = first
     what = "loss" if key == "training/loss" else f"variable {key.partition('/')[2]} (a sum over its elements)"
-    return Divergence(f"training step {step + 1}", f"{what}: {a:.9g}", f"{what}: {b:.9g}", "Every step before agrees to within rounding.")
+    return Divergence(f"training step {step + 1}", f"{what}: {a:.9g}", f"{what}: {b:.9g}", f"{'Every step before agrees' if step else 'What they start from agrees'} to within rounding.")

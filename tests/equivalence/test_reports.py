@@ -30,6 +30,7 @@ def result():
 def test_the_verdict_is_one_sentence(result):
     assert result.verdict == "Not the same model: they don't have the same outputs, in training and inference (rung forward); not compared: metric."
     assert "They part at pool" in as_text(result)
+    assert "✓ variables  1 pair\n" in as_text(result)
 
 
 def test_one_file_that_fetches_nothing(result, tmp_path):

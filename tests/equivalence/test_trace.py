@@ -37,6 +37,7 @@ def test_two_traces_are_compared_without_running_anything():
     result = equivalence.compare(trace(), trace(learning_rate=0.2))
     assert [r.name for r in result.failed] == ["training"]
     assert result.divergence.where == "training step 2"
+    assert result.divergence.explanation == "Every step before agrees to within rounding."
 
 
 def test_damaged_and_foreign_files_are_refused_with_their_name(tmp_path):

@@ -35,7 +35,7 @@ def summary(rung: Rung) -> str:
     bad = [d for d in rung.tensors if not d.passed]
     worst = rung.worst
     if rung.name == "variables":
-        text = f"{len(rung.tensors)} pairs" if not bad else f"{len(bad)} of {len(rung.tensors)} don't match"
+        text = f"{len(rung.tensors)} {'pair' if len(rung.tensors) == 1 else 'pairs'}" if not bad else f"{len(bad)} of {len(rung.tensors)} don't match"
     elif bad:
         text = f"{len(bad)} of {len(rung.tensors)} differ; worst {worst.old}: {tensor_line(worst)}"
     else:
