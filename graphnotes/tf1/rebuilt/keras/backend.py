@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from tensorflow.python.framework import constant_op
-from tensorflow.python.ops import array_ops, image_ops, math_ops
+from tensorflow.python.ops import array_ops, gen_nn_ops, image_ops, math_ops
 from tf_keras.src import backend
 
 from graphnotes.tf1.rebuilt import rebuild
@@ -100,3 +100,16 @@ def batch_dot(x, y, axes=None):
 def _with_ones(x, count):
     shape = array_ops.concat([array_ops.shape(x), [1] * count], axis=0)
     return array_ops.reshape(x, shape)
+
+
+@rebuild("tf_keras.src.backend", "elu")
+def elu(x, alpha=1.0):
+    """`tf.keras.backend.elu`: another `alpha` is a choice between two tensors of one shape."""
+    grown = gen_nn_ops.elu(x)
+    return grown if alpha == 1 else array_ops.where(x > 0, grown, alpha * grown)
+
+
+@rebuild("tf_keras.src.activations", "selu")
+def selu(x):
+    """`tf.keras.activations.selu`: scaled from an Elu (Klambauer et al., 2017)."""
+    return 1.0507009873554804934193349852946 * backend.elu(x, 1.6732632423543772848170429916717)
