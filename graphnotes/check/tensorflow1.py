@@ -129,7 +129,7 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
         return _private(namespace, name)
     if name in listed and not symbol.startswith("contrib.") and name not in _gone().get(namespace, ()):
         return "value", Verdict(SAME)
-    if name.startswith("_") and not symbol.startswith("contrib."):
+    if name.startswith("_") and (name.endswith("__") or not symbol.startswith("contrib.")):
         return "value", Verdict(SAME)
     return "missing", _missing(symbol)
 

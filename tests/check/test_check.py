@@ -192,3 +192,8 @@ def test_what_needs_ops_that_are_gone_is_refused_with_the_reason_a_run_gives(sym
 
     (finding,) = check_source("s.py", f"import tensorflow as tf\ntf.{symbol}\n".encode())
     assert finding.status == NOT_SUPPORTED and finding.advice == advice(symbol) and "today" in finding.advice
+
+
+def test_a_modules_own_attributes_are_there():
+    (finding,) = check_source("s.py", b"import tensorflow as tf\ncells = tf.contrib.rnn.__dict__.values()\n")
+    assert finding.status == SAME
