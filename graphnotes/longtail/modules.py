@@ -81,6 +81,11 @@ def load(path: str) -> ModuleType | None:
     file = _file(path)
     if file is None:
         return None
+    parent = path.rpartition(".")[0]
+    if parent.startswith("contrib.learn.python."):  # its packages and modules import each other, packages first
+        load(parent)
+        if name in sys.modules:
+            return sys.modules[name]
     package = file.name == "__init__.py"
     kind = _ProtoLoader if path.endswith("_pb2") else LegacyLoader
     loader = kind(name, str(file), _imports())

@@ -8,6 +8,9 @@ from graphnotes.tf1.overrides.contrib.distributions._normal import (
     MultivariateNormalDiagWithSoftplusScale,
     NormalWithSoftplusScale,
 )
+from graphnotes.tf1.overrides.python.ops.distributions.transformed_distribution import (
+    TransformedDistribution,
+)
 
 _core = tf.distributions
 Bernoulli = _core.Bernoulli
@@ -49,6 +52,7 @@ __all__ = [
     "RegisterKL",
     "ReparameterizationType",
     "StudentT",
+    "TransformedDistribution",
     "Uniform",
     "kl_divergence",
 ]
