@@ -40,3 +40,17 @@ def test_the_linear_layer_of_rnn_code():
         y = _linear([tf.ones([2, 3]), tf.ones([2, 1])], 5, True)
         assert y.shape.as_list() == [2, 5]
         assert [(v.op.name, v.shape.as_list()) for v in tf.trainable_variables()] == [("kernel", [4, 5]), ("bias", [5])]
+
+
+def test_what_left_array_ops_is_found_there():
+    from graphnotes.tf1.python.ops import array_ops
+
+    assert array_ops.stack([[1], [2]]).shape.as_list() == [2, 1]
+    assert len(array_ops.unstack([[1], [2]])) == 2
+
+
+def test_modules_of_tensorflow_keep_their_undocumented_names():
+    from graphnotes.tf1.python.util import all_util, nest
+
+    all_util.remove_undocumented("tensorflow.python.util.nest", ["flatten"])
+    assert nest.flatten([1, [2]]) == [1, 2] and nest.is_sequence([1])
