@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tensorflow.python.eager import context
 from tensorflow.python.ops import array_ops
 from tf_keras.src import backend
 from tf_keras.src.utils import generic_utils
@@ -18,7 +19,8 @@ def call(self, inputs, training=None, mask=None):
     kwargs = {"training": training} if generic_utils.has_arg(self.layer.call, "training") else {}
     steps = shape[1] or array_ops.shape(inputs)[1]
     merged = array_ops.reshape(inputs, self._get_shape_tuple((-1,), inputs, 2))
-    self.__dict__.setdefault("_merged_inputs", {})[id(inputs)] = inputs, merged
+    if not context.executing_eagerly():  # a graph keeps its tensors anyway
+        self.__dict__.setdefault("_merged_inputs", {})[id(inputs)] = inputs, merged
     if generic_utils.has_arg(self.layer.call, "mask") and mask is not None:
         kwargs["mask"] = backend.reshape(mask, self._get_shape_tuple((-1,), mask, 2))
     made = self.layer(merged, **kwargs)
