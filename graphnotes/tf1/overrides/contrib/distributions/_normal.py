@@ -8,12 +8,12 @@ from tensorflow.python.ops.distributions import util as distribution_util
 
 from graphnotes.tf1 import root as tf
 from graphnotes.tf1.overrides.contrib.distributions._affine import AffineLinearOperator
-from graphnotes.tf1.overrides.contrib.distributions._transformed import (
-    VectorOfIndependent,
+from graphnotes.tf1.overrides.python.ops.distributions.transformed_distribution import (
+    TransformedDistribution,
 )
 
 
-class MultivariateNormalLinearOperator(VectorOfIndependent):
+class MultivariateNormalLinearOperator(TransformedDistribution):
     """Normal distributions of vectors: `scale` times independent standard normals, plus `loc`.
 
     Args:
