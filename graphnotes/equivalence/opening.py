@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphnotes.equivalence.side import Batch, Side
+from graphnotes.equivalence.side import OURS, Batch, Side
 from graphnotes.equivalence.trace import Trace
 
 
@@ -131,7 +131,7 @@ def _told(what, call):
     except (Exception, SystemExit) as error:
         if isinstance(error, CannotOpen):
             raise
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if "graphnotes/equivalence" not in f.filename and "importlib" not in f.filename]
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if not any(own in f.filename for own in (*OURS, "importlib"))]
         own = [f for f in frames if "site-packages" not in f.filename] or frames
         place = f", {os.path.basename(own[-1].filename)} line {own[-1].lineno}" if own else ""
         words = str(error).strip().splitlines()

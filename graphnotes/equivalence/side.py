@@ -11,6 +11,8 @@ import numpy as np
 Batch = dict[str, np.ndarray]
 Draws = list[np.ndarray]  # what random ops drew in one run, in the order of the program
 
+OURS = ("graphnotes/equivalence", "graphnotes/tf1/rebuilt")  # code that is never the line of the user's to show
+
 
 class NotAvailable(Exception):
     """A side cannot answer one question of the ladder (it has no optimizer, say); the message says why."""

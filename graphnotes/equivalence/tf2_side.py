@@ -13,7 +13,7 @@ from tensorflow.core.protobuf.trackable_object_graph_pb2 import TrackableObjectG
 from tensorflow.python.trackable.base import Trackable
 
 from graphnotes.equivalence.random_replay import replaying
-from graphnotes.equivalence.side import NotAvailable, Operation, Side, Variable
+from graphnotes.equivalence.side import OURS, NotAvailable, Operation, Side, Variable
 
 # where Keras' optimizers keep their slots, and the update kernel's argument that is
 _SLOT_LISTS = {
@@ -345,6 +345,6 @@ def _user_line():
     """The innermost line outside TensorFlow, Keras and this package."""
     for frame in reversed(traceback.extract_stack(limit=60)):
         path = frame.filename
-        if "site-packages" not in path and "graphnotes/equivalence" not in path:
+        if "site-packages" not in path and not any(own in path for own in OURS):
             return f"{os.path.basename(path)}:{frame.lineno} ({frame.line})"
     return ""

@@ -74,7 +74,8 @@ class LegacyImports(MetaPathFinder):
     def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
         if level == 0:
             root = name.partition(".")[0]
-            if globals and globals.get("__package__") and IMPLICIT_RELATIVE in globals and _in_package(root, globals["__package__"]):
+            package = globals.get("__package__") if globals else None
+            if package and (IMPLICIT_RELATIVE in globals or _is_bare_folder(root)) and _in_package(root, package):
                 return builtins.__import__(name, globals, locals, fromlist, 1)
             found = self.redirect(name)
             if found is not None:
@@ -92,7 +93,6 @@ class LegacyImports(MetaPathFinder):
             return builtins.__import__(name, globals, locals, fromlist, level)
         except ModuleNotFoundError as error:
             # the files of a Python 2 package that today's Python can parse rely on the implicit relative import as well
-            package = globals.get("__package__") if globals else None
             if level or not package or error.name != root or not _in_package(root, package):
                 raise
         return builtins.__import__(name, globals, locals, fromlist, 1)
@@ -159,6 +159,15 @@ def _in_package(name: str, package: str) -> bool:
         return importlib.util.find_spec(f"{package}.{name}") is not None
     except (ImportError, ValueError):
         return False
+
+
+def _is_bare_folder(name: str) -> bool:
+    """Whether `import name` finds a folder without an __init__.py, which was no package before Python 3."""
+    try:
+        spec = sys.modules[name].__spec__ if name in sys.modules else importlib.util.find_spec(name)
+    except (AttributeError, ImportError, ValueError):
+        return False
+    return spec is not None and spec.origin is None and spec.submodule_search_locations is not None
 
 
 def _with(module: ModuleType, **changes: object) -> ModuleType:

@@ -113,6 +113,7 @@ def test_modules_of_a_python_2_package_import_each_other_by_their_short_names(tm
     package = tmp_path / "nets2"
     package.mkdir()
     (tmp_path / "utils2.py").write_text("where = 'beside the script'\n")
+    (tmp_path / "model").mkdir()  # a folder of checkpoints: no package to Python 2
     (package / "__init__.py").write_text("from model import made\n")
     (package / "utils2.py").write_text("where = 'in the package'\n")
     (package / "layers2.py").write_text("import utils2\nwhere = utils2.where\n")

@@ -24,3 +24,15 @@ def dimension(self: tensor_shape.Dimension, value: object) -> None:
     if not isinstance(value, (str, bytes)) and size != value:
         raise ValueError(f"Ambiguous dimension: {value}")
     dimension.original(self, size)
+
+
+@rebuild("tensorflow.python.framework.tensor_shape", "as_shape")
+def as_shape(shape: object) -> tensor_shape.TensorShape:
+    """A shape from whatever has sizes one after another.
+
+    Raises:
+        TypeError: a string, whose letters are no sizes.
+    """
+    if isinstance(shape, (str, bytes)):
+        raise TypeError(f"A string has ambiguous TensorShape, please wrap in a list or convert to an int: {shape}")
+    return as_shape.original(shape)

@@ -1,9 +1,9 @@
-"""Losses of a Keras model: weights are spread over the losses, and both are single precision."""
+"""Keras' losses: one that had another sign; in a model, weights are spread over the losses, and both are single precision."""
 
 from __future__ import annotations
 
 from tensorflow.python.framework import dtypes, ops
-from tensorflow.python.ops import math_ops, weights_broadcast_ops
+from tensorflow.python.ops import math_ops, nn, weights_broadcast_ops
 from tensorflow.python.ops.losses import util
 from tf_keras.src import backend
 from tf_keras.src.utils import losses_utils
@@ -26,3 +26,11 @@ def compute_weighted_loss(losses, sample_weight=None, reduction="sum_over_batch_
         weights = weights_broadcast_ops.broadcast_weights(weights, single)
         weighted = math_ops.multiply(single, weights)
         return math_ops.cast(losses_utils.reduce_weighted_loss(weighted, reduction), losses.dtype)
+
+
+@rebuild("tf_keras.src.losses", "cosine_similarity")
+def cosine_similarity(y_true, y_pred, axis=-1):
+    """`tf.keras.losses.cosine_similarity`: 1 where both point the same way, as the metric; today's loss is its negative."""
+    y_true = nn.l2_normalize(y_true, axis=axis)
+    y_pred = nn.l2_normalize(y_pred, axis=axis)
+    return math_ops.reduce_sum(y_true * y_pred, axis=axis)
