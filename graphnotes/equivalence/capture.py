@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
 
 import numpy as np
 
+from graphnotes.equivalence.child import Child
 from graphnotes.equivalence.side import Batch
 
 
@@ -46,11 +45,7 @@ class Capture:
 
     def __init__(self, script: str, steps: int, args: tuple[str, ...] = ()):
         self.script = script
-        self.folder = tempfile.TemporaryDirectory()
-        command = [sys.executable, "-m", "graphnotes.equivalence.capture", str(steps), self.folder.name, os.path.abspath(script), *args]
-        with open(f"{self.folder.name}/stderr", "wb") as words:
-            environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
-            self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words, env=environment)
+        self.child = Child("graphnotes.equivalence.capture", lambda folder: [str(steps), folder, os.path.abspath(script), *args])
 
     def finish(self) -> Captured:
         """The program.
@@ -58,22 +53,17 @@ class Capture:
         Raises:
           CannotCapture: it ended without a training step, or failed; the message has its last words.
         """
-        folder = self.folder.name
         try:
-            if self.child.wait() or not os.path.exists(f"{folder}/modes.json"):
-                with open(f"{folder}/stderr", encoding="utf-8", errors="replace") as file:
-                    words = file.read().strip().splitlines()
+            if self.child.failed() or not os.path.exists(f"{self.child.folder}/modes.json"):
+                words = self.child.words().splitlines()
                 raise CannotCapture(f"{self.script}: {words[-1] if words else 'it ended without a training step'}")
-            return Captured(folder)
+            return Captured(self.child.folder)
         finally:
             self.stop()
 
     def stop(self) -> None:
         """End the process, if it still runs, and remove its files."""
-        if self.child.poll() is None:
-            self.child.kill()
-            self.child.wait()
-        self.folder.cleanup()
+        self.child.stop()
 
 
 class _Enough(BaseException):

@@ -5,14 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
 
 import numpy as np
 import tensorflow as tf
 
+from graphnotes.equivalence.child import Child
 from graphnotes.equivalence.legacy_side import LegacySide
 from graphnotes.equivalence.recording import record
 from graphnotes.equivalence.side import Side
@@ -31,12 +29,12 @@ def measure(side: Side, trace: Trace, plan: dict, thorough: bool = False, progre
     `thorough` another process without oneDNN (or with it, where it is off). A control that cannot run is noted in `trace.conditions`.
     """
     plan = plan | {"rungs": [r for r in plan["rungs"] if r != "checkpoint"]}  # a file holds what was saved: no rounding there
-    other = _OtherProcess(side, trace, plan) if thorough and isinstance(side, LegacySide) else None
+    other = _other_process(side, trace, plan) if thorough and isinstance(side, LegacySide) else None
     try:
         _in_this_process(side, trace, plan, progress)
         if other is not None:
             progress("noise floor: oneDNN in another process")
-            _widen(trace, other.finish(), "oneDNN switched")
+            _widen(trace, _control(other), "oneDNN switched")
     finally:
         if other is not None:
             other.stop()
@@ -92,33 +90,24 @@ def allowed(trace: Trace, key: str, value: np.ndarray) -> tuple[np.ndarray, np.n
     return floor, np.maximum(SAFETY * floor, rounding)
 
 
-class _OtherProcess:
+def _other_process(side, trace, plan) -> Child:
     """The same graph and values, in a process with oneDNN's kernels off (or on, if they are off here), side by side with this one."""
+    from graphnotes.equivalence.bundle import save_bundle
 
-    def __init__(self, side, trace, plan):
-        from graphnotes.equivalence.bundle import save_bundle
-
-        setting = "1" if os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0" else "0"
-        self.held = tempfile.TemporaryDirectory()
-        folder = self.held.name
+    def hand_over(folder):
         save_bundle(side, f"{folder}/bundle")
         inputs = {k: v for k, v in trace.arrays.items() if k.startswith(("batch/", "draws/"))}
         dataclasses.replace(trace, arrays=inputs, floor={}).save(f"{folder}/base.npz")
         with open(f"{folder}/plan.json", "w") as file:
             json.dump({k: v for k, v in plan.items() if k in ("steps", "rungs")}, file)
-        command = [sys.executable, "-m", "graphnotes.equivalence.bundle", folder]
-        with open(f"{folder}/stderr", "wb") as words:
-            environment = os.environ | {"TF_ENABLE_ONEDNN_OPTS": setting, "TF_CPP_MIN_LOG_LEVEL": "3"}
-            self.child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words)
+        return [folder]
 
-    def finish(self) -> Trace:
-        if self.child.wait():
-            with open(f"{self.held.name}/stderr", encoding="utf-8", errors="replace") as file:
-                raise RuntimeError(f"the noise-floor process failed: {file.read().strip()[-500:]}")
-        return Trace.load(f"{self.held.name}/control.npz")
+    setting = "1" if os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0" else "0"
+    return Child("graphnotes.equivalence.bundle", hand_over, TF_ENABLE_ONEDNN_OPTS=setting)
 
-    def stop(self):
-        if self.child.poll() is None:
-            self.child.kill()
-            self.child.wait()
-        self.held.cleanup()
+
+def _control(child: Child) -> Trace:
+    """What the other process recorded."""
+    if child.failed():
+        raise RuntimeError(f"the noise-floor process failed: {child.words()[-500:]}")
+    return Trace.load(f"{child.folder}/control.npz")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphnotes.tf1 import root as tf
 from graphnotes.tf1.overrides.contrib.rnn._cells import LSTMStateTuple, RNNCell
 from graphnotes.tf1.overrides.contrib.rnn._linear import Linear
+from graphnotes.tf1.overrides.contrib.rnn._wrappers import _Around
 
 
 def _log_uniform_initializer(low, high):
@@ -177,23 +178,11 @@ class GLSTMCell(RNNCell):
         return tf.get_variable(name=f"bias_{gate}", shape=[self._num_units], dtype=dtype, initializer=zeros)
 
 
-class CompiledWrapper(RNNCell):
+class CompiledWrapper(_Around):
     """A cell whose ops are marked for compilation by XLA; those with a state only with `compile_stateful`."""
 
     def __init__(self, cell, compile_stateful=False):
         self._cell, self._compile_stateful = cell, compile_stateful
-
-    @property
-    def state_size(self):
-        return self._cell.state_size
-
-    @property
-    def output_size(self):
-        return self._cell.output_size
-
-    def zero_state(self, batch_size, dtype):
-        with tf.name_scope(type(self).__name__ + "ZeroState", values=[batch_size]):
-            return self._cell.zero_state(batch_size, dtype)
 
     def __call__(self, inputs, state, scope=None):
         from tensorflow.python.compiler.xla import jit

@@ -13,6 +13,21 @@ def trunc_normal(stddev):
     return tf.truncated_normal_initializer(0.0, stddev)
 
 
+def argument_scope(weight_decay, biases_initializer):
+    """The argument scope that AlexNet and OverFeat are built in."""
+    with (
+        arg_scope(
+            [layers.conv2d, layers.fully_connected],
+            activation_fn=tf.nn.relu,
+            biases_initializer=biases_initializer,
+            weights_regularizer=layers.l2_regularizer(weight_decay),
+        ),
+        arg_scope([layers.conv2d], padding="SAME"),
+        arg_scope([layers.max_pool2d], padding="VALID") as scope,
+    ):
+        return scope
+
+
 def network(inputs, scope, default, build, original_scope=True, squeeze=True, collect=()):
     """(logits, {name: tensor of a layer}) of a network.
 

@@ -6,6 +6,7 @@ from graphnotes.tf1 import root as tf
 from graphnotes.tf1.overrides.contrib import layers
 from graphnotes.tf1.overrides.contrib.framework import arg_scope
 from graphnotes.tf1.overrides.contrib.slim.nets._classic import (
+    argument_scope,
     dense_layers,
     network,
     trunc_normal,
@@ -16,17 +17,7 @@ __all__ = ["alexnet_v2", "alexnet_v2_arg_scope", "trunc_normal"]
 
 def alexnet_v2_arg_scope(weight_decay=0.0005):
     """The argument scope that `alexnet_v2` is built in."""
-    with (
-        arg_scope(
-            [layers.conv2d, layers.fully_connected],
-            activation_fn=tf.nn.relu,
-            biases_initializer=tf.constant_initializer(0.1),
-            weights_regularizer=layers.l2_regularizer(weight_decay),
-        ),
-        arg_scope([layers.conv2d], padding="SAME"), arg_scope([layers.max_pool2d],
-        padding="VALID") as scope,
-    ):
-        return scope
+    return argument_scope(weight_decay, tf.constant_initializer(0.1))
 
 
 def alexnet_v2(

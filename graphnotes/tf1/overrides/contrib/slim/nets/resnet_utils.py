@@ -75,8 +75,8 @@ def resnet_arg_scope(
             normalizer_fn=layers.batch_norm,
             normalizer_params=normalization,
         ),
-        arg_scope([layers.batch_norm], **normalization), arg_scope([layers.max_pool2d],
-        padding="SAME") as scope,
+        arg_scope([layers.batch_norm], **normalization),
+        arg_scope([layers.max_pool2d], padding="SAME") as scope,
     ):
         return scope
 
@@ -87,10 +87,28 @@ def block(unit_fn, scope, base_depth, num_units, stride):
     return Block(scope, unit_fn, [unit] * (num_units - 1) + [{**unit, "stride": stride}])
 
 
-def standard_blocks(block_fn, units):
-    """The four blocks of a network with `units` units in each."""
-    shapes = zip((64, 128, 256, 512), units, (2, 2, 2, 1))
-    return [block_fn(f"block{i}", *shape) for i, shape in enumerate(shapes, 1)]
+def standard(network, block_fn, units):
+    """The function that makes `network` of four blocks with `units` units in each."""
+    depth = 3 * sum(units) + 2  # three layers in a unit, one before and one after
+    default = f"{network.__name__}_{depth}"
+
+    def build(
+        inputs,
+        num_classes=None,
+        is_training=True,
+        global_pool=True,
+        output_stride=None,
+        reuse=None,
+        scope=default,
+    ):
+        shapes = zip((64, 128, 256, 512), units, (2, 2, 2, 1))
+        blocks = [block_fn(f"block{i}", *shape) for i, shape in enumerate(shapes, 1)]
+        return network(inputs, blocks, num_classes, is_training, global_pool, output_stride, True, reuse, scope)
+
+    build.__name__ = build.__qualname__ = default
+    build.__module__ = network.__module__
+    build.__doc__ = f"The network with {depth} layers; see `{network.__name__}`."
+    return build
 
 
 def root_stride(output_stride):

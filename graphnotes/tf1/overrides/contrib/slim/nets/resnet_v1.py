@@ -83,60 +83,8 @@ def resnet_v1_block(scope, base_depth, num_units, stride):
     return resnet_utils.block(bottleneck, scope, base_depth, num_units, stride)
 
 
-def resnet_v1_50(
-    inputs,
-    num_classes=None,
-    is_training=True,
-    global_pool=True,
-    output_stride=None,
-    reuse=None,
-    scope="resnet_v1_50",
-):
-    """The network with 50 layers; see `resnet_v1`."""
-    blocks = resnet_utils.standard_blocks(resnet_v1_block, (3, 4, 6, 3))
-    return resnet_v1(inputs, blocks, num_classes, is_training, global_pool, output_stride, True, reuse, scope)
-
-
-def resnet_v1_101(
-    inputs,
-    num_classes=None,
-    is_training=True,
-    global_pool=True,
-    output_stride=None,
-    reuse=None,
-    scope="resnet_v1_101",
-):
-    """The network with 101 layers; see `resnet_v1`."""
-    blocks = resnet_utils.standard_blocks(resnet_v1_block, (3, 4, 23, 3))
-    return resnet_v1(inputs, blocks, num_classes, is_training, global_pool, output_stride, True, reuse, scope)
-
-
-def resnet_v1_152(
-    inputs,
-    num_classes=None,
-    is_training=True,
-    global_pool=True,
-    output_stride=None,
-    reuse=None,
-    scope="resnet_v1_152",
-):
-    """The network with 152 layers; see `resnet_v1`."""
-    blocks = resnet_utils.standard_blocks(resnet_v1_block, (3, 8, 36, 3))
-    return resnet_v1(inputs, blocks, num_classes, is_training, global_pool, output_stride, True, reuse, scope)
-
-
-def resnet_v1_200(
-    inputs,
-    num_classes=None,
-    is_training=True,
-    global_pool=True,
-    output_stride=None,
-    reuse=None,
-    scope="resnet_v1_200",
-):
-    """The network with 200 layers; see `resnet_v1`."""
-    blocks = resnet_utils.standard_blocks(resnet_v1_block, (3, 24, 36, 3))
-    return resnet_v1(inputs, blocks, num_classes, is_training, global_pool, output_stride, True, reuse, scope)
-
-
+resnet_v1_50 = resnet_utils.standard(resnet_v1, resnet_v1_block, (3, 4, 6, 3))
+resnet_v1_101 = resnet_utils.standard(resnet_v1, resnet_v1_block, (3, 4, 23, 3))
+resnet_v1_152 = resnet_utils.standard(resnet_v1, resnet_v1_block, (3, 8, 36, 3))
+resnet_v1_200 = resnet_utils.standard(resnet_v1, resnet_v1_block, (3, 24, 36, 3))
 resnet_v1.default_image_size = 224
