@@ -1,8 +1,8 @@
-"""tensorflow.python.framework.ops: registries that 1.15 kept for old generated code."""
+"""tensorflow.python.framework.ops: registries that 1.15 kept for old generated code, and a function from before it."""
 
 from tensorflow.python.framework.ops import RegisterGradient as _RegisterGradient
 
-__all__ = ["RegisterGradient", "RegisterShape"]
+__all__ = ["RegisterGradient", "RegisterShape", "set_shapes_for_outputs"]
 
 
 class RegisterShape:
@@ -30,3 +30,7 @@ class RegisterGradient(_RegisterGradient):
 
     def __call__(self, function):
         return function if self._passed_over else super().__call__(function)
+
+
+def set_shapes_for_outputs(op) -> None:
+    """Give the outputs of an op their shapes, as graph editors asked for before TensorFlow 1.8; an op that is made has them already."""
