@@ -28,16 +28,18 @@ latest_option = click.option("--latest/--no-latest", default=None,
                              help="Name it in the `checkpoint` state file (default: only if there is none).")
 
 
-class _Commands(click.Group):
+class _Command(click.Command):
     """Turns the library's one error into one sentence and exit status 2."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except CheckpointError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = 2
-            raise failure from None
+            raise click.UsageError(str(error), ctx) from None
+
+
+class _Commands(click.Group):
+    command_class = _Command
 
 
 @click.group(cls=_Commands)

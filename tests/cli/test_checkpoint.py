@@ -73,7 +73,7 @@ def test_verify_names_what_is_broken_and_the_newest_intact_one(tmp_path):
 def test_errors_are_a_sentence_and_status_2(args):
     status, output = run(*args)
     assert status == 2
-    assert "Error: " in output and "Traceback" not in output
+    assert "graphnotes checkpoint" in output and "Traceback" not in output
 
 
 def test_convert_and_diff(tmp_path):
