@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 
+import numpy as np
 import tensorflow as tf
+from tensorflow.python.eager import def_function
 from tensorflow.python.ops import resource_variable_ops
 
 from graphnotes.migrate import tables
@@ -77,10 +79,46 @@ def _traced(module, plan, fetches, name, build):
     legacy.__doc__ = f"{', '.join(t.name for t in plan.fetches)} of {plan.model.origin}."
     legacy.__signature__ = inspect.Signature([inspect.Parameter(a, inspect.Parameter.POSITIONAL_OR_KEYWORD) for a in plan.feeds])
     signature = [tf.TensorSpec(t.shape, t.dtype.base_dtype, arg) for arg, t in plan.feeds.items()]
-    function = tf.function(legacy, input_signature=signature, autograph=False)
-    function.get_concrete_function()
+    function = _Direct(legacy, name, input_signature=tuple(signature), autograph=False)
+    function.traced, function.arguments = function.get_concrete_function(), {spec.name: spec for spec in signature}
     function.no_gradient = None
     return function
+
+
+class _Direct(def_function.Function):
+    """A `tf.function` with one trace, which an eager call with fitting arguments goes straight to.
+
+    TensorFlow finds the trace by the types of the arguments, anew at each call: more than half a millisecond for nothing.
+    """
+
+    traced = None
+    _run_functions_eagerly = False  # a graph has no Python for tf.config.run_functions_eagerly to step through
+
+    def __call__(self, *args, **kwargs):
+        tensors = self._fitting(args, kwargs) if self.traced is not None and tf.executing_eagerly() else None
+        return super().__call__(*args, **kwargs) if tensors is None else self.traced(**tensors)
+
+    def _fitting(self, args, kwargs):
+        """The arguments by name as tensors, or None where TensorFlow has something to say about them."""
+        given = {**dict(zip(self.arguments, args, strict=False)), **kwargs}
+        if len(args) + len(kwargs) != len(self.arguments) or given.keys() != self.arguments.keys():
+            return None
+        tensors = {}
+        for name, spec in self.arguments.items():
+            value = given[name]
+            if not isinstance(value, tf.Tensor):
+                if not isinstance(value, np.ndarray | np.generic | float | int | bool):
+                    return None
+                if isinstance(value, np.ndarray | np.generic) and value.dtype != spec.dtype.as_numpy_dtype:
+                    return None
+                try:
+                    value = tf.constant(value, spec.dtype)
+                except (TypeError, ValueError):
+                    return None
+            if value.dtype != spec.dtype or not spec.shape.is_compatible_with(value.shape):
+                return None
+            tensors[name] = value
+        return tensors
 
 
 def _as_it_is(module, plan, fetches, name, reason):

@@ -52,7 +52,8 @@ class Plan:
             elif op.type in VARIABLES + HANDLES and op.name not in by_node:
                 self.problems.append(f"{op.name} ({op.type}): a variable without a value")
         self.variables = [by_node[op.name] for op in original if op.name in by_node]
-        names = {op.name for op in original}
+        idle = _only_waited_for(original, self.fetches, cut)
+        names = {op.name for op in original if op not in idle}
         pruned = tf.compat.v1.GraphDef()
         whole = model.graph.as_graph_def()
         pruned.versions.CopyFrom(whole.versions)
@@ -62,12 +63,13 @@ class Plan:
                 added = pruned.node.add()
                 added.CopyFrom(node)
                 added.device = ""
-                kept = [i for i in node.input if not (i.startswith("^") and i[1:] not in names)]
+                kept = [i for i in node.input if not i.startswith("^")]
+                kept += [f"^{name}" for name in sorted(_waits(model.graph.get_operation_by_name(node.name), idle)) if name in names]
                 del added.input[:]
                 added.input.extend(kept)
         self.graph_def, unfit = use_handles(pruned, {t.name for t in self.fetches if isinstance(t, tf.Tensor)})
         self.problems += unfit
-        self.needed = original
+        self.needed = [op for op in original if op not in idle]
         self.has_control_flow = any(op.type in CONTROL_FLOW or op.type.startswith("Ref") for op in original)
 
     def _fed(self, thing):
@@ -146,3 +148,49 @@ def _needed(fetches, cut) -> list[tf.Operation]:
     order = {op: position for position, op in enumerate(fetches[0].graph.get_operations())} if fetches else {}
     return sorted(seen, key=order.__getitem__)
 
+
+def _only_waited_for(needed, fetches, cut) -> set[tf.Operation]:
+    """The operations whose values nothing takes and that change nothing, such as the input gradient of a first layer.
+
+    Others wait for them (`tuple/group_deps`). A session's optimizer drops them; that of a TensorFlow 2 function doesn't.
+    """
+    wanted = {f.op if isinstance(f, tf.Tensor) else f for f in fetches}
+    users: dict[tf.Operation, int] = {}
+    for op in needed:
+        for source in {t.op for t in op.inputs if t.ref() not in cut}:
+            users[source] = users.get(source, 0) + 1
+    idle: set[tf.Operation] = set()
+    stack = [op for op in needed if not users.get(op)]
+    while stack:
+        op = stack.pop()
+        if op in wanted or not op.outputs or not _changes_nothing(op):
+            continue
+        idle.add(op)
+        for source in {t.op for t in op.inputs if t.ref() not in cut}:
+            users[source] -= 1
+            if not users[source]:
+                stack.append(source)
+    return idle
+
+
+def _changes_nothing(op) -> bool:
+    """May `op` be left out where its value isn't used? Not if it checks something, or steers."""
+    steers = any(o.type in CONTROL_FLOW or o.type.startswith("Ref") for o in (op, *(t.op for t in op.inputs)))
+    checks = op.type in ("CheckNumerics", "CheckNumericsV2", "Placeholder", *HANDLES)
+    references = any(arg.is_ref for arg in (*op.op_def.input_arg, *op.op_def.output_arg))
+    return not (steers or checks or references or op.op_def.is_stateful)
+
+
+def _waits(op, idle) -> set[str]:
+    """What `op` waits for, by name: in the place of an idle operation, what that one needed."""
+    found, stack, seen = set(), list(op.control_inputs), set()
+    while stack:
+        before = stack.pop()
+        if before in seen:
+            continue
+        seen.add(before)
+        if before in idle:
+            stack += [*(t.op for t in before.inputs), *before.control_inputs]
+        else:
+            found.add(before.name)
+    return found

@@ -93,6 +93,50 @@ def test_slots_and_weights_follow_the_session():
         np.testing.assert_array_equal(held, after[name].value, name)
 
 
+def test_what_an_update_only_waits_for_is_not_computed():
+    """A first layer's input gradient: `tuple/group_deps` waits for it, nothing takes it. Sessions drop it, so do migrated functions."""
+    with legacy_graph() as graph:
+        x = v1.placeholder(tf.float32, [None, 8, 8, 1], name="x")
+        kernel = variable("kernel", tf.ones([3, 3, 1, 2]))
+        loss = tf.reduce_mean(tf.square(tf.nn.conv2d(x * 2.0, kernel, 1, "SAME")), name="loss")
+        v1.train.GradientDescentOptimizer(0.1).minimize(loss, name="train")
+    session = initialized_session(graph)
+    module = migrate.to_module(session)
+    train = module.function({"x": x}, "train")
+    held = [op.type for op in train.get_concrete_function().graph.get_operations()]
+    assert "Conv2DBackpropInput" in [op.type for op in graph.get_operations()]
+    assert "Conv2DBackpropInput" not in held and "Conv2DBackpropFilter" in held
+    feed = np.random.default_rng(0).normal(size=(4, 8, 8, 1)).astype("float32")
+    session.run("train", {x: feed})
+    train(feed)
+    np.testing.assert_array_equal(module.by_name["kernel"], migrate.open_legacy(session).variables["kernel"].value)
+
+
+def test_what_checks_draws_or_steers_runs_though_nothing_takes_its_value():
+    with legacy_graph(seed=3) as graph:
+        x = v1.placeholder(tf.float32, [None], name="x")
+        with tf.control_dependencies([v1.check_numerics(x, "not a number"), v1.assert_less(x, 10.0)]):
+            checked = tf.identity(x, "checked")
+        noise = v1.random_uniform([2], name="noise")
+        with tf.control_dependencies([noise]):
+            counted = tf.identity(x, "counted")
+        taken = variable("taken", 0.0)
+        inside = tf.cond(x[0] > 0, lambda: v1.assign_add(taken, 1.0), lambda: tf.constant(0.0))
+        with tf.control_dependencies([inside]):
+            steered = tf.identity(x, "steered")
+    module = migrate.to_module(initialized_session(graph))
+    check = module.function({"x": x}, checked)
+    for wrong in ([np.nan], [11.0]):
+        with pytest.raises(tf.errors.InvalidArgumentError):
+            check(np.float32(wrong))
+    kept = module.function({"x": x}, counted).get_concrete_function().graph.get_operations()
+    assert "RandomUniform" in [op.type for op in kept]
+    step = module.function({"x": x}, steered)
+    for value in (1.0, -1.0, 2.0):
+        step(np.float32([value]))
+    assert module.by_name["taken"].numpy() == 2.0
+
+
 def test_checkpoint_round_trip(tmp_path, sequence):
     module = migrate.to_module(sequence)
     path = tf.train.Checkpoint(module=module).write(str(tmp_path / "ckpt"))
@@ -244,3 +288,30 @@ def test_saved_model_of_1_15_rewritten_for_tf2(tmp_path):
     scores = loaded.signatures["serving_default"](images=tf.constant(expected["images"]))["scores"]
     np.testing.assert_allclose(scores, expected["scores"], atol=1e-6, rtol=0)
     assert len(loaded.signatures["serving_default"].captured_inputs) == 2  # W and b
+
+
+def test_a_function_takes_what_a_tf_function_takes_and_refuses_what_it_refuses():
+    with legacy_graph() as graph:
+        x = v1.placeholder(tf.float32, [None, 2], name="x")
+        rate = v1.placeholder(tf.float32, [], name="rate")
+        w = variable("w", [[1.0], [2.0]])
+        y = tf.identity(rate * (x @ w), "y")
+    module = migrate.to_module(initialized_session(graph))
+    function = module.function({"x": x, "rate": rate}, y)
+    feed, doubled = np.ones([3, 2], "float32"), np.full([3, 1], 6.0, "float32")
+    assert isinstance(function, tf.types.experimental.PolymorphicFunction)
+    for given in (function(feed, 2), function(x=feed, rate=np.float32(2)), function(feed, rate=2.0), function(tf.constant(feed), tf.constant(2.0)), function([[1.0, 1]] * 3, 2)):
+        np.testing.assert_array_equal(given, doubled)
+    with tf.GradientTape() as tape:
+        value = function(feed, 2)
+    np.testing.assert_array_equal(tape.gradient(value, module.by_name["w"]), [[6.0], [6.0]])
+    outer = tf.function(lambda x: function(x, 2.0) + 1)
+    np.testing.assert_array_equal(outer(feed), doubled + 1)
+    for wrong in ({"x": np.ones([3, 3], "float32"), "rate": 2.0}, {"x": feed}, {"x": feed, "rate": 2.0, "z": 1}, {"x": tf.ones([3, 2], tf.float64), "rate": 2.0}):
+        with pytest.raises(TypeError):
+            function(**wrong)
+    tf.config.run_functions_eagerly(True)
+    try:
+        np.testing.assert_array_equal(outer(feed), doubled + 1)
+    finally:
+        tf.config.run_functions_eagerly(False)
