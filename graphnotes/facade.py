@@ -137,7 +137,8 @@ class Namespace(ModuleType):
             if name == "__file__":
                 return _file_of(self)
             if name == "__all__":
-                return [n for n in dir(self) if not n.startswith("_")]
+                starred = getattr(self._facade.source(self._path), "__all__", None) if self._facade.listed(self._path) is None else None
+                return [n for n in dir(self) if not n.startswith("_")] if starred is None else list(starred)
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         value = self._facade.resolve(self._path, name)
         _found(self)[name] = value

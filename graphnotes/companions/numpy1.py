@@ -107,6 +107,11 @@ def histogram(a, bins=10, range=None, normed=None, weights=None, density=None):
     return np.histogram(a, bins=bins, range=range, weights=weights, density=density if density is not None else normed)
 
 
+@wraps(np.linspace)
+def linspace(start, stop, num=50, *args, **kwargs):
+    return np.linspace(start, stop, int(num), *args, **kwargs)  # a float was cut to a whole number until NumPy 1.18
+
+
 @wraps(np.reshape)
 def reshape(a, newshape=None, order="C", **kwargs):
     return np.reshape(a, kwargs.pop("shape", newshape), order=order, **kwargs)
@@ -273,7 +278,7 @@ def _restored() -> dict[str, object]:
         if hasattr(np.exceptions, name):
             names[name] = getattr(np.exceptions, name)
     for function in (
-        array, asarray, asanyarray, save, savez, savez_compressed, fromstring, histogram, reshape, unique, loadtxt, genfromtxt, asscalar, alen, asfarray,
+        array, asarray, asanyarray, save, savez, savez_compressed, fromstring, histogram, linspace, reshape, unique, loadtxt, genfromtxt, asscalar, alen, asfarray,
         round_, rank, msort, in1d, disp, issubclass_, obj2sctype, sctype2char, issubsctype, issctype, find_common_type,
         recfromtxt, recfromcsv, MachAr,
     ):  # fmt: skip

@@ -98,4 +98,7 @@ def load(path: str) -> ModuleType | None:
     except BaseException:
         del sys.modules[name]
         raise
+    above = sys.modules.get(f"{_ROOT}.{parent}")
+    if above is not None:  # as the import system does, so that a module of this name comes before one that is imported there
+        setattr(above, path.rpartition(".")[2], module)
     return module

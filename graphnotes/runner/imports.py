@@ -20,7 +20,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
 from graphnotes import companions
-from graphnotes.runner.packages import needs_tensorflow_1
+from graphnotes.runner.packages import loaded, needs_tensorflow_1
 
 # the name a Python 2 module is given when its imports look in its own package first, as PEP 328 found them
 IMPLICIT_RELATIVE = "__implicit_relative_import__"
@@ -151,6 +151,7 @@ class LegacyLoader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         module.__dict__["__builtins__"] = vars(self._imports.builtins)
         exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - this is what a loader does
+        loaded(module)
 
 
 def _in_package(name: str, package: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from importlib import metadata
+from types import ModuleType
 
 # import name -> (distribution, the first major version that knows TensorFlow 2; None if no version does)
 _TENSORFLOW_1_ALONE: dict[str, tuple[str, int | None]] = {
@@ -27,3 +28,10 @@ def needs_tensorflow_1(package: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return since is None or (major.isdigit() and int(major) < since)
+
+
+def loaded(module: ModuleType) -> None:
+    """Called with every legacy module once it has run: sets right what a package took from a TensorFlow before 1.15."""
+    if module.__name__ == "edward.models.random_variable":  # takes over every operator of tensors; == was none before 1.15
+        module.RandomVariable.__eq__ = lambda self, other: self is other
+        module.RandomVariable.__ne__ = lambda self, other: self is not other

@@ -65,6 +65,7 @@ def test_functions_mean_what_they_meant(tmp_path):
     assert np1.reshape(a, newshape=(3, 1)).shape == (3, 1) and np1.reshape(a, (1, 3)).shape == (1, 3)
     assert np1.histogram([1, 2], bins=2, normed=True)[0].tolist() == [1.0, 1.0]
     assert np1.unique([[1], [1]], return_inverse=True)[1].shape == (2,)
+    assert np1.linspace(0, 1, 5 / 2).tolist() == [0.0, 1.0]
     assert np1.in1d([[1, 2]], [2]).tolist() == [False, True]
     assert np1.cast["float32"]([1]).dtype == np1.float32 and np1.find_common_type([np1.float32], [np1.float64]) == np1.float32
     assert np1.linalg.lstsq(numpy.eye(2), numpy.ones(2))[2] == 2

@@ -46,13 +46,19 @@ class _Sign(tf.train.Optimizer):
         rest = self._hyperparameters(var.dtype.base_dtype)
         return self._resource_op(var.handle, m.handle, *rest, grad, use_locking=self._use_locking)
 
+    @staticmethod
+    def _base_of(own):
+        return own
+
     def _apply_sparse(self, grad, var):
         dtype = var.dtype.base_dtype
         rate, beta, own = (tf.cast(t, dtype) for t in (self._lr_t, self._beta_t, self._own_t))
+        own = self._base_of(own)
         m = self.get_slot(var, "m")
         m_t = tf.assign(m, m * beta + grad * (1 - beta), use_locking=self._use_locking)
-        agreement = tf.gather(tf.sign(m_t), grad.indices) * tf.sign(grad.values)
-        factor = self._factor(own, tf.cast(self._sign_decay_t, dtype) * agreement)
+        sign = tf.sign(grad.values)
+        agreement = tf.gather(tf.sign(m_t), grad.indices) * sign
+        factor = self._factor(own, tf.cast(self._sign_decay_t, dtype), agreement)
         update = tf.scatter_sub(var, grad.indices, rate * factor * grad.values, use_locking=self._use_locking)
         return tf.group(update, m_t)
 
@@ -76,8 +82,13 @@ class PowerSignOptimizer(_Sign):
         super().__init__(learning_rate, math.log(base), beta, sign_decay_fn, use_locking, name)
 
     @staticmethod
-    def _factor(logbase, decayed):
-        return tf.pow(tf.cast(math.e, decayed.dtype), logbase * decayed)
+    def _base_of(logbase):
+        return tf.cast(math.e, logbase.dtype), logbase
+
+    @staticmethod
+    def _factor(base, decay, agreement):
+        e, logbase = base
+        return tf.pow(e, logbase * decay * agreement)
 
 
 class AddSignOptimizer(_Sign):
@@ -98,5 +109,5 @@ class AddSignOptimizer(_Sign):
         super().__init__(learning_rate, alpha, beta, sign_decay_fn, use_locking, name)
 
     @staticmethod
-    def _factor(alpha, decayed):
-        return alpha + decayed
+    def _factor(alpha, decay, agreement):
+        return alpha + decay * agreement
