@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 
-from graphnotes.check import beside, files, tensorflow1
+from graphnotes.check import beside, own, tensorflow1
 from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Finding, Verdict
 from graphnotes.check.references import Reference, References
 from graphnotes.companions.operators import PYTHON2_BUILTINS
@@ -22,59 +22,31 @@ def check_paths(paths: Iterable[str]) -> Iterator[tuple[str, list[Finding]]]:
     """(file, what there is to say of it) for every script and notebook named or inside a folder named.
 
     Raises:
-        CannotRun: a path that was named is no script, notebook or folder with one in it.
+        CannotRun: a path that was named is not there, or holds no script or notebook; or the only path there is can't be read.
     """
+    paths = list(paths)
     for path in paths:
         if not os.path.isdir(path):
-            for file in (path, *beside_script(path)):
-                yield file, check_file(file)
+            for file in (path, *own.reached(path)):
+                if file == path and (len(paths) == 1 or not os.path.isfile(path)):
+                    yield file, check_file(file, path)
+                else:
+                    yield file, _or_why_not(file, path)
             continue
         empty = True
         for file in _inside(path):
             empty = False
-            try:
-                yield file, check_file(file)
-            except CannotRun as error:
-                yield file, [Finding(file, error.line, 1, "the file", NOT_SUPPORTED, str(error))]
+            yield file, _or_why_not(file)
         if empty:
             raise CannotRun(f"{path} is a folder with no .py or .ipynb file in it")
 
 
-def beside_script(path: str, limit: int = 200) -> list[str]:
-    """The modules of a script's own that it imports, and they import, breadth first: those next to it or in its package."""
-    if not os.path.isfile(path) or path.endswith(".ipynb"):
-        return []
-    seen, waiting = {os.path.realpath(path): path}, [path]
-    while waiting and len(seen) < limit:
-        file = waiting.pop(0)
-        try:
-            tree, _ = python2.parse(file, read_source(file), lambda *_: None)
-        except (CannotRun, SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for found in _own_imports(tree, file, path):
-            if os.path.realpath(found) not in seen:
-                seen[os.path.realpath(found)] = found
-                waiting.append(found)
-    return [file for file in list(seen.values())[1:] if os.path.getsize(file)]
-
-
-def _own_imports(tree: ast.Module, file: str, script: str) -> Iterator[str]:
-    folder = os.path.dirname(file)
-    top = folder  # where the file's package stands
-    while os.path.isfile(os.path.join(top or ".", "__init__.py")) and os.path.dirname(os.path.abspath(top)) != os.path.abspath(top):
-        top = os.path.dirname(top) if top else os.pardir
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            wanted = [(root, alias.name) for alias in node.names for root in (os.path.dirname(script), top)]
-        elif isinstance(node, ast.ImportFrom):
-            above = os.path.normpath(os.path.join(folder or ".", *[os.pardir] * (node.level - 1))) if node.level else None
-            names = [node.module or "", *(f"{node.module or ''}.{alias.name}".strip(".") for alias in node.names)]
-            wanted = [(root, name) for name in names for root in ([above] if above else [os.path.dirname(script), top])]
-        else:
-            continue
-        for root, name in wanted:
-            inside = os.path.join(root, *name.split("."))
-            yield from (found for found in (inside + ".py", os.path.join(inside, "__init__.py")) if name and os.path.isfile(found))
+def _or_why_not(file: str, script: str | None = None) -> list[Finding]:
+    """What `check_file` says, or that the file can't be read: one broken file is no reason to keep quiet about the others."""
+    try:
+        return check_file(file, script)
+    except CannotRun as error:
+        return [Finding(file, error.line, 1, "the file", NOT_SUPPORTED, str(error))]
 
 
 def _inside(folder: str) -> Iterator[str]:
@@ -86,12 +58,12 @@ def _inside(folder: str) -> Iterator[str]:
                 yield path
 
 
-def check_file(path: str) -> list[Finding]:
-    """What there is to say of one script or notebook; raises CannotRun for what is neither."""
+def check_file(path: str, script: str | None = None) -> list[Finding]:
+    """What there is to say of one script or notebook, run as (part of) `script`; raises CannotRun for what is neither."""
     if os.fspath(path).endswith(".ipynb"):
         text, cells = _notebook(path)
-        return [_in_cell(finding, cells) for finding in check_source(path, text.encode("utf-8"))]
-    return check_source(path, read_source(path))
+        return [_in_cell(finding, cells) for finding in check_source(path, text.encode("utf-8"), script)]
+    return check_source(path, read_source(path), script)
 
 
 _MAGIC = re.compile(r"^(\s*)(?:!|\?|%%?[a-zA-Z]).*$")  # what IPython takes for itself
@@ -123,8 +95,8 @@ def _in_cell(finding: Finding, cells: list[tuple[int, int]]) -> Finding:
     return finding._replace(cell=cell, line=line)
 
 
-def check_source(path: str, data: bytes) -> list[Finding]:
-    """What there is to say of the source of `path`; raises CannotRun if it is not Python source."""
+def check_source(path: str, data: bytes, script: str | None = None) -> list[Finding]:
+    """What there is to say of the source of `path`, a module of `script` if that is given; raises CannotRun if it is not Python source."""
     try:
         mended: list[Finding] = []
         tree, is_python2 = python2.parse(path, data, lambda _, line, what: mended.append(Finding(path, line, 1, "indentation", RESTORED, what)))
@@ -144,10 +116,13 @@ def check_source(path: str, data: bytes) -> list[Finding]:
     listed = list(references.read(tree))
     which, _ = era.of_source(path, data)
     for reference in listed:
-        verdict = _verdict(reference, which, path)
+        verdict, conditional = _verdict(reference, which), reference.conditional
+        if verdict is None and reference.imported:
+            verdict, unsure = _missing(reference.name, path, script)
+            conditional = conditional or unsure or reference.deferred
         if verdict is None or (reference.optional and verdict.status == NOT_SUPPORTED):
             continue
-        found.append(Finding(path, reference.line, reference.column, _spelled(reference.name), *verdict, reference.conditional))
+        found.append(Finding(path, reference.line, reference.column, _spelled(reference.name), *verdict, conditional))
     gone = [reference for reference in references.unbound if reference.name in PYTHON2_BUILTINS]
     if gone and not references.stars:
         provided = dialect.guarded_names(tree) | dialect.bound_names(tree)
@@ -172,40 +147,28 @@ def _spelled(name: str) -> str:
     return name
 
 
-def _verdict(reference: Reference, which: str, path: str) -> Verdict | None:
+def _verdict(reference: Reference, which: str) -> Verdict | None:
     root, _, symbol = reference.name.partition(".")
-    if root in ("tensorflow", "tensorflow_core"):
-        if not symbol:
-            return None
-        if which == "2.0":
-            return Verdict(SAME, "TensorFlow 2.0")
-        return tensorflow1.verdict(symbol, before_1=which == "0")
-    found = beside.verdict(reference.name)
-    if found is None and reference.imported and not _exists(root, path):
-        return Verdict(NOT_SUPPORTED, f"the package {root} is not installed: pip install {_PROJECT.get(root, root)}")
-    return found
+    if root not in ("tensorflow", "tensorflow_core"):
+        return beside.verdict(reference.name)
+    if not symbol:
+        return None
+    if which == "2.0":
+        return Verdict(SAME, "TensorFlow 2.0")
+    return tensorflow1.verdict(symbol, before_1=which == "0")
+
+
+def _missing(name: str, path: str, script: str | None) -> tuple[Verdict | None, bool]:
+    """(what to say of an import that finds nothing, whether that depends on how the file is run)."""
+    package, root = own.package(name, script), name.partition(".")[0]
+    if package is None or own.beside(root, path, script):
+        return None, False
+    there = own.elsewhere(root, path)
+    if there is None:
+        return Verdict(NOT_SUPPORTED, f"the package {package} is not installed: pip install {_PROJECT.get(package, package)}"), False
+    if own.changes_path(path) or (script is not None and own.changes_path(script)):
+        return None, False
+    return Verdict(NOT_SUPPORTED, f"{root} is not beside the script: PYTHONPATH={os.path.relpath(there)} finds it"), script is None
 
 
 _PROJECT = {"sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow", "yaml": "pyyaml", "skimage": "scikit-image", "bs4": "beautifulsoup4"}
-
-
-def _exists(root: str, path: str) -> bool:
-    """Whether a script can import the package: installed, or somewhere about the script."""
-    try:
-        if files.installed(root) is not None or files.importlib.util.find_spec(root) is not None:
-            return True
-    except (ImportError, ValueError):
-        return True
-    folder = os.path.dirname(os.path.abspath(path))
-    for _ in range(5):
-        if any(os.path.exists(os.path.join(folder, root + end)) for end in (".py", ".so", "")) or _below(folder, root):
-            return True
-        folder = os.path.dirname(folder)
-    return False
-
-
-def _below(folder: str, root: str) -> bool:
-    try:
-        return any(os.path.exists(os.path.join(entry.path, root + end)) for entry in os.scandir(folder) if entry.is_dir() for end in (".py", ""))
-    except OSError:
-        return False

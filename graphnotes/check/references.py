@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Reference(NamedTuple):
     """A dotted name that comes from an import (`tensorflow.nn.relu`), and where it stands.
 
-    Its absence may be provided for (`optional`), or matter only if an `if` goes its way (`conditional`).
+    Its absence may be provided for (`optional`), or matter only if an `if` goes its way (`conditional`) or a function is called (`deferred`).
     """
 
     name: str
@@ -19,6 +19,7 @@ class Reference(NamedTuple):
     optional: bool = False
     imported: bool = False
     conditional: bool = False
+    deferred: bool = False
 
 
 class _Scope(dict):
@@ -50,10 +51,12 @@ class References(ast.NodeVisitor):
         self.stars: list[str] = []  # modules whose names came with `from module import *`
         self.unbound: list[Reference] = []  # names nobody in the file gives a meaning: built-ins, or from a star
         self._optional = self._conditional = 0
+        self._deferred = False
         self._postponed: list[tuple[ast.AST, _Scope, int, int]] = []
 
     def read(self, tree: ast.Module) -> Iterator[Reference]:
         self.visit(tree)
+        self._deferred = True
         while self._postponed:  # bodies of functions see what the module binds after them
             node, self.scope, self._optional, self._conditional = self._postponed.pop(0)
             for statement in node.body if isinstance(node.body, list) else [node.body]:
@@ -62,7 +65,7 @@ class References(ast.NodeVisitor):
         return iter(self.found)
 
     def _add(self, name: str, node: ast.AST, imported: bool = False) -> None:
-        self.found.append(Reference(name, node.lineno, node.col_offset + 1, self._optional > 0, imported, self._conditional > 0))
+        self.found.append(Reference(name, node.lineno, node.col_offset + 1, self._optional > 0, imported, self._conditional > 0, self._deferred))
 
     # bindings
 

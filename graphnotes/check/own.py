@@ -1,0 +1,147 @@
+"""The modules of a program's own: which of them it reaches, and where an import would find what is not installed."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
+
+from graphnotes.runner import python2
+from graphnotes.runner.script import CannotRun, read_source
+
+
+def reached(script: str, limit: int = 200) -> list[str]:
+    """The modules of a script's own that it imports, and they import, breadth first: those next to it or in its package."""
+    if not os.path.isfile(script) or script.endswith(".ipynb"):
+        return []
+    seen, waiting = {os.path.realpath(script): script}, [script]
+    while waiting and len(seen) < limit:
+        file = waiting.pop(0)
+        try:
+            tree, _ = python2.parse(file, read_source(file), lambda *_: None)
+        except (CannotRun, SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for found in _imports(tree, file, script):
+            if os.path.realpath(found) not in seen:
+                seen[os.path.realpath(found)] = found
+                waiting.append(found)
+    return [file for file in list(seen.values())[1:] if os.path.getsize(file)]
+
+
+def _imports(tree: ast.Module, file: str, script: str) -> Iterator[str]:
+    folder, beside, top = os.path.dirname(file), os.path.dirname(script), outermost(file)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            wanted = [(root, alias.name) for alias in node.names for root in (beside, top)]
+        elif isinstance(node, ast.ImportFrom):
+            above = os.path.normpath(os.path.join(folder or ".", *[os.pardir] * (node.level - 1))) if node.level else None
+            names = [node.module or "", *(f"{node.module or ''}.{alias.name}".strip(".") for alias in node.names)]
+            wanted = [(root, name) for name in names for root in ([above] if above else [beside, top])]
+        else:
+            continue
+        for root, name in wanted:
+            inside = os.path.join(root, *name.split("."))
+            yield from (found for found in (inside + ".py", os.path.join(inside, "__init__.py")) if name and os.path.isfile(found))
+
+
+@functools.cache
+def outermost(file: str) -> str:
+    """The folder that the package of a file stands in; the file's own folder if it is in no package."""
+    top = os.path.dirname(file)
+    while os.path.isfile(os.path.join(top or ".", "__init__.py")):
+        above = os.path.normpath(os.path.join(top or ".", os.pardir))
+        if os.path.abspath(above) == os.path.abspath(top):
+            break
+        top = above
+    return top
+
+
+def package(name: str, script: str | None) -> str | None:
+    """The first part of a dotted import that nobody has, `google.api` of `google.api.http_pb2`; None if it is installed, or on the path.
+
+    What lies in the folder that `check` was started in does not count: `run` looks beside the script instead.
+    """
+    root, _, rest = name.partition(".")
+    spec = _spec(root)
+    if spec is None or _is_only_here(spec, script):
+        return root
+    if spec.origin is None and rest and spec.submodule_search_locations is not None:  # a package in several places
+        second = rest.partition(".")[0]
+        within = (os.path.join(place, second) for place in spec.submodule_search_locations)
+        if not any(os.path.isdir(place) or os.path.isfile(place + ".py") for place in within):
+            return f"{root}.{second}"
+    return None
+
+
+@functools.cache
+def _spec(root: str) -> ModuleSpec | None:
+    try:
+        return importlib.util.find_spec(root)
+    except (ImportError, ValueError):  # loaded by hand: it is there
+        return ModuleSpec(root, None, origin="built-in")
+
+
+def _is_only_here(spec: ModuleSpec, script: str | None) -> bool:
+    here = os.getcwd()
+    if script is not None and os.path.dirname(os.path.abspath(script)) == here:
+        return False
+    if here in map(os.path.abspath, filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))):
+        return False
+    places = [spec.origin] if spec.origin and spec.has_location else list(spec.submodule_search_locations or ())
+    home = [os.path.dirname(place) for place in places]
+    if places and spec.origin and os.path.basename(spec.origin) == "__init__.py":
+        home = [os.path.dirname(home[0])]
+    return sys.path[:1] in ([""], [here]) and bool(home) and all(os.path.abspath(folder) == here for folder in home)
+
+
+def beside(root: str, file: str, script: str | None) -> bool:
+    """Whether a package or module of that name stands where an import in `file` looks: next to the script, or in the file's own package."""
+    folders = {os.path.dirname(os.path.abspath(file)), os.path.dirname(os.path.abspath(script or file))}
+    if os.path.isfile(os.path.join(os.path.dirname(os.path.abspath(file)), "__init__.py")):
+        folders.add(outermost(os.path.abspath(file)))  # run with -m
+    return any(_stands(root, folder) for folder in folders)
+
+
+def elsewhere(root: str, file: str) -> str | None:
+    """The folder above the file's, or one in such a folder, that has the module or package; None if none has."""
+    folder = os.path.dirname(os.path.abspath(file))
+    for _ in range(5):
+        if _stands(root, folder):
+            return folder
+        try:
+            inside = sorted(entry.path for entry in os.scandir(folder) if entry.is_dir())
+        except OSError:
+            inside = []
+        for below in inside:
+            if os.path.isfile(os.path.join(below, root + ".py")) or _holds_python(os.path.join(below, root)):
+                return below
+        folder = os.path.dirname(folder)
+    return None
+
+
+def _stands(root: str, folder: str) -> bool:
+    inside = os.path.join(folder, root)
+    return os.path.isfile(inside + ".py") or os.path.isfile(inside + ".so") or os.path.isdir(inside)
+
+
+def _holds_python(folder: str) -> bool:
+    try:
+        return any(name.endswith(".py") for name in os.listdir(folder))
+    except OSError:
+        return False
+
+
+@functools.cache
+def changes_path(file: str) -> bool:
+    """Whether a file, or a module of its own, says where modules are to be looked for: nobody can tell then without running."""
+    for each in (file, *reached(file)):
+        try:
+            if b"sys.path" in read_source(each):
+                return True
+        except CannotRun:
+            continue
+    return False
