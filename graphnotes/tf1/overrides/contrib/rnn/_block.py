@@ -50,6 +50,8 @@ class LSTMBlockCell(LayerRNNCell):
         super().__init__(_reuse=reuse, dtype=dtype, name=name)
         self._num_units, self._forget_bias, self._use_peephole = num_units, forget_bias, use_peephole
         self._cell_clip = -1 if cell_clip is None else cell_clip
+        # subclasses in contrib change these names
+        self._names = {"W": "kernel", "b": "bias", "wci": "w_i_diag", "wcf": "w_f_diag", "wco": "w_o_diag", "scope": name}
         self.input_spec = tf.layers.InputSpec(ndim=2)
 
     @property
