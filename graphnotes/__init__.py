@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "bias_variable": "graphnotes.graphs",
     "conv2d": "graphnotes.graphs",
+    "load_ipython_extension": "graphnotes.notebook.shell",
     "legacy_graphs": "graphnotes.tf1._mode",
     "max_pool_2x2": "graphnotes.graphs",
     "weight_variable": "graphnotes.graphs",

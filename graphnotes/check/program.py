@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 
 from graphnotes.check import beside, own, tensorflow1
 from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Finding, Verdict
 from graphnotes.check.references import Reference, References
 from graphnotes.companions.operators import PYTHON2_BUILTINS
+from graphnotes.notebook import cells as notebooks
 from graphnotes.runner import dialect, era, python2
 from graphnotes.runner.script import CannotRun, read_source
 
@@ -66,27 +65,13 @@ def check_file(path: str, script: str | None = None) -> list[Finding]:
     return check_source(path, read_source(path), script)
 
 
-_MAGIC = re.compile(r"^(\s*)(?:!|\?|%%?[a-zA-Z]).*$")  # what IPython takes for itself
-
-
 def _notebook(path: str) -> tuple[str, list[tuple[int, int]]]:
     """The code of a notebook as one source, magics left out, and for each of its lines (cell number, line in the cell)."""
-    try:
-        cells = json.loads(read_source(path))
-        cells = cells["cells"] if "cells" in cells else cells["worksheets"][0]["cells"]
-        sources = [cell.get("source", cell.get("input", "")) if cell["cell_type"] == "code" else None for cell in cells]
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        raise CannotRun(f"{path} is not a notebook: it is not the JSON a notebook is made of") from None
     lines, places = [], []
-    for number, source in enumerate(sources, 1):
-        if source is None:
-            continue
-        code = ("".join(source) if isinstance(source, list) else str(source)).split("\n")
-        if code[0].startswith("%%"):
-            code = []
-        for line, words in enumerate(code, 1):
-            lines.append(_MAGIC.sub(r"\1pass", words))
-            places.append((number, line))
+    for cell in notebooks.read(path).cells:
+        for line, words in enumerate(cell.python(), 1):
+            lines.append(words)
+            places.append((cell.number, line))
     return "\n".join(lines) + "\n", places
 
 

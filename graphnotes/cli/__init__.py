@@ -12,10 +12,11 @@ import graphnotes
 
 # subcommand -> what `graphnotes --help` says of it; its code is `command` in the module of that name
 COMMANDS = {
-    "run": "Run a TensorFlow 1 (or TF 2.0) script unchanged.",
+    "run": "Run a TensorFlow 1 (or TF 2.0) script or notebook unchanged.",
     "check": "Say, without running anything, what of some code will work.",
     "checkpoint": "Look into, verify, compare and convert checkpoints.",
     "contrib": "Fetch the long tail of tf.contrib.",
+    "kernel": "Offer Jupyter a kernel that runs TensorFlow 1 notebooks.",
     "figures": "Draw the notes' pictures and the curves of a run.",
     "verify": "Say whether two programs are the same model, and where they part.",
 }

@@ -8,12 +8,13 @@ import click
 
 from graphnotes.runner import era as eras
 from graphnotes.runner import script, world
+from graphnotes.runner.imports import LegacyImports
 
 
 @click.command(
     "run",
     context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False},
-    short_help="Run a TensorFlow 1 (or TF 2.0) script unchanged.",
+    short_help="Run a TensorFlow 1 (or TF 2.0) script or notebook unchanged.",
 )
 @click.option("--era", type=click.Choice(["0", "1", "2.0"]), help="Which TensorFlow to be (0: before 1.0); default: found by reading the script.")
 @click.option("--figures", metavar="DIR", help="Write what plt.show() shows as PNG files to DIR.")
@@ -24,6 +25,8 @@ from graphnotes.runner import script, world
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="SCRIPT [ARGS]...")
 def command(era: str | None, figures: str | None, packages: tuple[str, ...], exact: bool, verbose: bool, module: str | None, args: tuple[str, ...]) -> None:
     """Run SCRIPT (or -m MODULE) as `python SCRIPT` would, with the TensorFlow it was written for.
+
+    SCRIPT may be a notebook (.ipynb): its cells run in order, pictures become files in DIR.
 
     Only the script and modules that are not installed packages see that TensorFlow; the rest of the process keeps today's.
     """
@@ -39,7 +42,9 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
                 print(f"graphnotes: running as TensorFlow { {'0': 'before 1.0', '1': '1.15'}.get(era, era) } ({reason})", file=sys.stderr)
         imports = world.prepare(era, packages, verbose, exact)
         world.figures(path or module, figures)
-        if module is None:
+        if path is not None and path.endswith(".ipynb"):
+            status = _run_notebook(path, list(args[1:]), imports)
+        elif module is None:
             status = script.run_script(path, list(args[1:]), imports)
         else:
             status = script.run_module(module, list(args), imports)
@@ -47,3 +52,11 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
         print(f"graphnotes run: {error}", file=sys.stderr)
         status = 2
     sys.exit(status)
+
+
+def _run_notebook(path: str, args: list[str], imports: LegacyImports) -> int:
+    try:
+        from graphnotes.notebook.running import run_notebook
+    except ImportError as error:
+        raise script.CannotRun(f"{path} is a notebook, for which {error.name} is missing: pip install 'graphnotes[notebook]'") from None
+    return run_notebook(path, args, imports)

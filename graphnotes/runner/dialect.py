@@ -25,9 +25,9 @@ def source(path: str, data: bytes) -> ast.Module:
     return rewritten(tree, is_python2)
 
 
-def rewritten(tree: ast.Module, is_python2: bool = False) -> ast.Module:
-    """The same tree, changed in place."""
-    bound = bound_names(tree)
+def rewritten(tree: ast.Module, is_python2: bool = False, known: frozenset[str] = frozenset()) -> ast.Module:
+    """The same tree, changed in place; `known` are names that have a meaning of their own before it runs."""
+    bound = bound_names(tree) | known
     gone = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in operators.PYTHON2_BUILTINS} - bound
     gone = sorted(gone - guarded_names(tree)) if gone else []
     _Rewriter(is_python2 and not _future(tree, "division"), is_python2, bound).visit(tree)

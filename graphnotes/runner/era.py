@@ -109,10 +109,18 @@ def _program(path: str, limit: int = 50):
         if file in seen or not os.path.isfile(file):
             continue
         seen.add(file)
-        with open(file, "rb") as stream:
-            source = stream.read(4 * 1024 * 1024)
+        source = _source(file)
         text = re.sub(rb"#[^\n]*", b"", source)
         yield file, text, source
         for name in _IMPORT.findall(text):
             inside = os.path.join(folder, *name.decode().split("."))
             waiting += [inside + ".py", os.path.join(inside, "__init__.py")]
+
+
+def _source(file: str) -> bytes:
+    if not file.endswith(".ipynb"):
+        with open(file, "rb") as stream:
+            return stream.read(4 * 1024 * 1024)
+    from graphnotes.notebook import cells
+
+    return "\n".join(line for cell in cells.read(file).cells for line in cell.python()).encode()

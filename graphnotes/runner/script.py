@@ -50,8 +50,6 @@ def read_source(path: str) -> bytes:
 
 def compile_script(path: str, imports: LegacyImports) -> CodeType:
     """The code of the script at `path`; raises CannotRun for a file that isn't Python source."""
-    if path.endswith(".ipynb"):
-        raise CannotRun(f"{path} is a notebook: save it as a script (jupyter nbconvert --to script) and run that")
     data = read_source(path)
     try:
         return compile(imports.source(path, data), path, "exec", dont_inherit=True)
@@ -115,7 +113,7 @@ def _execute(code: CodeType, main: ModuleType) -> int:
     try:
         exec(code, main.__dict__)  # noqa: S102 - the program we were asked to run
     except SystemExit as stop:
-        return _status(stop.code)
+        return exit_status(stop.code)
     except KeyboardInterrupt as stop:
         _print(stop)
         _die_of(signal.SIGINT)
@@ -125,7 +123,8 @@ def _execute(code: CodeType, main: ModuleType) -> int:
     return 0
 
 
-def _status(code: object) -> int:
+def exit_status(code: object) -> int:
+    """What the shell sees after `sys.exit(code)`; a message is printed."""
     if code is None:
         return 0
     if isinstance(code, int):

@@ -71,11 +71,14 @@ class _Tensorflow:
 
 
 def figures(script: str, folder: str | None) -> None:
-    """Have `plt.show()` write PNG files where no window can be opened, or where `folder` asks for it.
+    """Have `plt.show()` write PNG files where no window can be opened, for a notebook, or where `folder` asks for it.
 
     A backend the user chose with MPLBACKEND is kept unless `folder` is given.
     """
     from importlib.util import find_spec
+
+    if folder is None and script.endswith(".ipynb") and "MPLBACKEND" not in os.environ:
+        folder = f"{os.path.splitext(os.path.basename(script))[0]}_figures"
 
     if folder is None and ("MPLBACKEND" in os.environ or sys.platform in ("darwin", "win32")):
         return

@@ -126,9 +126,9 @@ def test_a_missing_module_is_one_sentence_and_status_2(tmp_path):
         assert result.returncode == 2 and len(result.stderr.splitlines()) == 1 and said in result.stderr
 
 
-def test_a_notebook_and_no_name_at_all_are_one_sentence_and_status_2(tmp_path):
+def test_a_broken_notebook_and_no_name_at_all_are_one_sentence_and_status_2(tmp_path):
     (tmp_path / "cells.ipynb").write_text('{"cells": [')
-    for name, said in (("cells.ipynb", "is a notebook"), ("", "name of the script is empty"), ("/dev/zero", "not a regular file")):
+    for name, said in (("cells.ipynb", "is not a notebook"), ("", "name of the script is empty"), ("/dev/zero", "not a regular file")):
         result = graphnotes_run(name, cwd=tmp_path)
         assert result.returncode == 2 and len(result.stderr.splitlines()) == 1 and said in result.stderr
 

@@ -1,0 +1,86 @@
+"""`graphnotes run notebook.ipynb`: the cells of a TensorFlow 1 notebook, unchanged, in a process of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIRST = "%matplotlib inline\nimport tensorflow as tf\nimport numpy as np\nimport matplotlib.pyplot as plt"
+GRAPH = """\
+tf.set_random_seed(1)
+x = tf.placeholder(tf.float32, [None, 2])
+y = tf.layers.dense(x, 3)
+sess = tf.InteractiveSession()
+sess.run(tf.global_variables_initializer())"""
+
+
+def notebook(path: Path, *cells: str | tuple[str, list[str]], **metadata: object) -> Path:
+    """A notebook of code cells; a cell is its text, or (text, tags)."""
+    held = []
+    for cell in cells:
+        text, tags = (cell, []) if isinstance(cell, str) else cell
+        held.append({"cell_type": "code", "source": text.splitlines(True), "metadata": {"tags": tags}, "outputs": [], "execution_count": None})
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": [{"cell_type": "markdown", "source": "# title"}, *held]}))
+    return path
+
+
+def run(*args: object, cwd: Path) -> subprocess.CompletedProcess:
+    environment = {k: v for k, v in os.environ.items() if k != "MPLBACKEND"} | {"IPYTHONDIR": str(cwd / "must_not_be_made")}
+    return subprocess.run(
+        [sys.executable, "-m", "graphnotes", "run", *map(str, args)], check=False, cwd=cwd, env=environment, capture_output=True, text=True, timeout=240
+    )
+
+
+def test_a_notebook_runs_to_its_failing_cell(tmp_path):
+    (tmp_path / "beside.py").write_text("import tensorflow as tf\nVERSION = tf.__version__\n")
+    path = notebook(
+        tmp_path / "old.ipynb", FIRST, GRAPH, "y.eval({x: np.ones((1, 2), np.float)}).shape", "import beside\nprint(beside.VERSION)",
+        "plt.plot([1, 2, 3]);", "!echo from the shell", "%%time\nz = sum(range(10))", ("1 / 0", ["raises-exception"]), "import sys\nprint(sys.argv[1:])",
+        "tf.nosuch", "print('not reached')",
+    )  # fmt: skip
+    result = run(path, "--flag", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "Out[3]: (1, 3)\n1.15.5\n" in result.stdout and "from the shell" in result.stdout and "Wall time" in result.stdout
+    assert "['--flag']" in result.stdout and "not reached" not in result.stdout
+    assert "ZeroDivisionError" in result.stderr and "has no attribute 'nosuch'" in result.stderr
+    assert "Cell In[10], line 1" in result.stderr and "graphnotes/notebook" not in result.stderr
+    assert result.stderr.endswith(f"graphnotes: {path} stopped at cell 11\n")
+    assert [p.name for p in (tmp_path / "old_figures").iterdir()] == ["figure-1.png"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["beside.py", "old.ipynb", "old_figures"]
+
+
+@pytest.mark.slow
+def test_a_notebook_of_python_2_divides_and_prints_as_python_2(tmp_path):
+    cells = ["def reduce(x):\n    return 'mine'", "print reduce(3), 7 / 2\nfor i in xrange(3): print i,", "%pylab inline\nfloor(7 / 2), np.float is float"]
+    result = run(notebook(tmp_path / "two.ipynb", *cells, kernelspec={"name": "python2"}), cwd=tmp_path)
+    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "mine 3"), result.stderr
+    assert "0 1 2" in result.stdout and "(3.0, True)" in result.stdout
+
+
+@pytest.mark.slow
+def test_sys_exit_ends_a_notebook_quietly(tmp_path):
+    result = run(notebook(tmp_path / "exits.ipynb", "import sys\nprint(1)\nsys.exit(3)", "print(2)"), cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (3, "1\n", "")
+
+
+@pytest.mark.parametrize(("held", "says"), [("", "is empty"), ('{"cells": [', "is not a notebook"), ("[1]", "is not a notebook"), ('{"cells": [{}]}', "is not a notebook")])
+def test_what_is_no_notebook_is_one_sentence(tmp_path, held, says):
+    from graphnotes.notebook import cells
+    from graphnotes.runner.script import CannotRun
+
+    (tmp_path / "wrong.ipynb").write_text(held)
+    with pytest.raises(CannotRun, match=f"wrong.ipynb {says}"):
+        cells.read(tmp_path / "wrong.ipynb")
+
+
+def test_the_notebooks_of_ten_years_ago_are_read_too(tmp_path):
+    from graphnotes.notebook import cells
+
+    path = tmp_path / "v3.ipynb"
+    path.write_text(json.dumps({"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": ["%pwd\n", "x = 1"]}, {"cell_type": "markdown", "source": ""}]}]}))
+    assert [(cell.number, cell.python()) for cell in cells.read(path).cells] == [(1, ["pass", "x = 1"])]
