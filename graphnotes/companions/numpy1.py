@@ -102,6 +102,22 @@ def sum_(a, *args, **kwargs):
     return np.sum(a, *args, **kwargs)
 
 
+_HALVES = {1: np.float16, 2: np.float32}  # by bytes of an integer; larger ones gave float64
+
+
+def _as_float(rounding):
+    """A rounding ufunc that gives floats for integers; since NumPy 2.1 it gives the integers back."""
+
+    @wraps(rounding)
+    def rounded(x, /, *args, **kwargs):
+        whole = np.asarray(x) if isinstance(x, (int, list, tuple)) else x
+        if isinstance(whole, (np.ndarray, np.generic)) and whole.dtype.kind in "iub" and "dtype" not in kwargs:
+            x = whole.astype(_HALVES.get(whole.dtype.itemsize, np.float64))
+        return rounding(x, *args, **kwargs)
+
+    return rounded
+
+
 @wraps(np.histogram)
 def histogram(a, bins=10, range=None, normed=None, weights=None, density=None):
     return np.histogram(a, bins=bins, range=range, weights=weights, density=density if density is not None else normed)
@@ -274,6 +290,8 @@ def _restored() -> dict[str, object]:
     }  # fmt: skip
     for name in ("vstack", "hstack", "dstack", "column_stack", "stack", "concatenate"):
         names[name] = _of_generator(getattr(np, name))
+    for name in ("floor", "ceil", "trunc"):
+        names[name] = _as_float(getattr(np, name))
     for name in ("ComplexWarning", "VisibleDeprecationWarning", "RankWarning", "TooHardError", "AxisError", "ModuleDeprecationWarning"):
         if hasattr(np.exceptions, name):
             names[name] = getattr(np.exceptions, name)

@@ -76,6 +76,15 @@ def test_functions_mean_what_they_meant(tmp_path):
     assert np1.loadtxt(flowers, delimiter=",", converters={1: kinds.get}).tolist() == [[1.5, 0.0], [2.5, 1.0]]
 
 
+@pytest.mark.parametrize("name", ["floor", "ceil", "trunc"])
+def test_a_rounded_integer_is_a_float(name):
+    rounded = getattr(np1, name)
+    kinds = {numpy.bool_: "e", numpy.int8: "e", numpy.uint8: "e", numpy.int16: "f", numpy.int32: "d", numpy.int64: "d"}  # as NumPy 1.18 gave
+    assert {kind: rounded(numpy.ones(2, kind)).dtype.char for kind in kinds} == kinds
+    assert repr(float(rounded(3))) == "3.0" and rounded(3).dtype == rounded([1, 2]).dtype == numpy.float64
+    assert rounded(numpy.float32(2.5)).dtype == numpy.float32 and rounded(2.5, numpy.empty(())) in (2, 3)
+
+
 def test_submodules_that_moved_still_import():
     assert redirect("numpy.lib.function_base").average is numpy.average
     assert redirect("numpy.core.multiarray").ndarray is numpy.ndarray
