@@ -18,6 +18,11 @@ OPTIMIZERS = {
     "RMSProp": lambda: v1.train.RMSPropOptimizer(0.01, 0.8, 0.5, 1e-6),
     "centered RMSProp": lambda: v1.train.RMSPropOptimizer(0.01, 0.8, 0.0, 1e-3, centered=True),
     "Ftrl": lambda: v1.train.FtrlOptimizer(0.1, l1_regularization_strength=0.001, l2_regularization_strength=0.01),
+    "Ftrl with shrinkage": lambda: v1.train.FtrlOptimizer(0.1, -0.6, 0.2, 0.001, 0.01, l2_shrinkage_regularization_strength=0.05),
+    "RMSProp with momentum": lambda: v1.train.RMSPropOptimizer(0.01, 0.8, 0.5, 1e-3, centered=True),
+    "ProximalGradientDescent": lambda: v1.train.ProximalGradientDescentOptimizer(0.1, 0.01, 0.02),
+    "ProximalAdagrad": lambda: v1.train.ProximalAdagradOptimizer(0.1, 0.2, 0.01, 0.02),
+    "AdagradDA": lambda: v1.train.AdagradDAOptimizer(0.1, v1.train.get_or_create_global_step(), 0.2, 0.001, 0.002),
 }
 
 
@@ -46,8 +51,8 @@ def train_in_keras(module, optimizer, batches):
 
 
 def assert_goes_on(session):
-    """Three steps in the session, then four more there and in Keras: the same weights."""
-    batches = data(7)
+    """Three steps in the session, then twenty more there and in Keras: the same weights."""
+    batches = data(23)
     for x, y in batches[:3]:
         session.run("train", {"x:0": x, "y:0": y})
     module = migrate.to_module(session)
@@ -62,19 +67,94 @@ def assert_goes_on(session):
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_goes_on_where_the_session_stopped(name):
-    assert_goes_on(regression(OPTIMIZERS[name]))
+    assert_goes_on(regression(OPTIMIZERS[name], step=name == "AdagradDA"))
 
 
-def test_a_decayed_learning_rate_becomes_a_schedule():
+DECAYED = {
+    "GradientDescent": lambda rate: v1.train.GradientDescentOptimizer(rate),
+    "Nesterov": lambda rate: v1.train.MomentumOptimizer(rate, 0.9, use_nesterov=True),
+    "Adam": lambda rate: v1.train.AdamOptimizer(rate),
+}
+
+
+@pytest.mark.parametrize("name", DECAYED)
+def test_a_decayed_learning_rate_becomes_a_schedule(name):
     def make():
-        return v1.train.GradientDescentOptimizer(v1.train.exponential_decay(0.2, v1.train.get_global_step(), 2, 0.5, staircase=True))
+        return DECAYED[name](v1.train.exponential_decay(0.2, v1.train.get_global_step(), 2, 0.5, staircase=True))
 
     assert_goes_on(regression(make, step=True))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DECAYED)
+def test_a_learning_rate_kept_in_a_variable_follows_the_variable(name):
+    session = regression(lambda: DECAYED[name](variable("rate", 0.05, trainable=False)))
+    module = migrate.to_module(session)
+    optimizer = migrate.optimizer_for(session, module)
+    for rate in (0.05, 0.001):
+        module.by_name["rate"].assign(rate)
+        session.run("rate/Assign", {"rate/initial_value:0": rate})
+        for x, y in data(5):
+            session.run("train", {"x:0": x, "y:0": y})
+        train_in_keras(module, optimizer, data(5))
+    after = migrate.open_legacy(session).variables
+    for weight in ("w", "b"):
+        np.testing.assert_allclose(module.by_name[weight], after[weight].value, rtol=2e-5, atol=1e-6)
+
+
+def test_adam_goes_on_after_its_powers_have_vanished_and_apart_from_the_global_step():
+    session = regression(lambda: v1.train.AdamOptimizer(v1.train.polynomial_decay(0.1, v1.train.get_global_step(), 40)), step=True)
+    session.run("global_step/Assign", {"global_step/Initializer/zeros:0": 7})
+    for powers in ((0.9**4, 0.999**4), (0.0, 0.999**1000), (0.0, 0.0)):
+        for name, value in zip(("beta1_power", "beta2_power"), powers, strict=True):
+            session.run(f"{name}/Assign", {f"{name}/initial_value:0": value})
+        assert_goes_on(session)
+
+
+ROWS = {
+    "Momentum": lambda: v1.train.MomentumOptimizer(0.1, 0.9),
+    "Adagrad": lambda: v1.train.AdagradOptimizer(0.1),
+    "Adam": lambda: v1.train.AdamOptimizer(0.05),
+    "RMSProp": lambda: v1.train.RMSPropOptimizer(0.01, 0.8, 0.5, 1e-3),
+    "Ftrl": lambda: v1.train.FtrlOptimizer(0.1, l1_regularization_strength=0.01),
+    "ProximalAdagrad": lambda: v1.train.ProximalAdagradOptimizer(0.1, 0.2, 0.01, 0.02),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ROWS)
+def test_embedding_rows_are_updated_as_in_the_session(name):
+    """Of the rows a batch doesn't look up: momentum leaves them, Adam moves them on."""
+    with legacy_graph(seed=1) as graph:
+        ids, y = v1.placeholder(tf.int64, [None], name="ids"), v1.placeholder(tf.float32, [None, 2], name="y")
+        table, w = variable("table", v1.random_normal([6, 3])), variable("w", v1.random_normal([3, 2]))
+        loss = tf.reduce_mean(tf.square(v1.nn.embedding_lookup(table, ids) @ w - y), name="loss")
+        ROWS[name]().minimize(loss, name="train")
+    session = initialized_session(graph)
+    rng = np.random.default_rng(0)
+    batches = [(rng.integers(0, 6, 3), rng.normal(size=(3, 2)).astype("f")) for _ in range(12)]
+    for looked_up, labels in batches[:3]:
+        session.run("train", {"ids:0": looked_up, "y:0": labels})
+    module = migrate.to_module(session)
+    optimizer = migrate.optimizer_for(session, module)
+    loss = module.function({"ids": "ids:0", "y": "y:0"}, "loss:0")
+    weights = [module.by_name["table"], module.by_name["w"]]
+    for looked_up, labels in batches[3:]:
+        session.run("train", {"ids:0": looked_up, "y:0": labels})
+        with tf.GradientTape() as tape:
+            value = loss(looked_up, labels)
+        optimizer.apply_gradients(zip(tape.gradient(value, weights), weights, strict=True))
+    after = migrate.open_legacy(session).variables
+    for weight in ("table", "w"):
+        np.testing.assert_allclose(module.by_name[weight], after[weight].value, rtol=2e-5, atol=1e-6)
+
+
 def test_what_cannot_be_recovered_is_named():
-    with pytest.raises(migrate.CannotMigrate, match="ApplyProximalGradientDescent.*Keras has no optimizer"):
-        migrate.optimizer_for(regression(lambda: v1.train.ProximalGradientDescentOptimizer(0.1)))
+    with legacy_graph() as graph:
+        w = variable("w", [1.0])
+        tf.raw_ops.ApplyPowerSign(var=w._ref(), m=variable("m", [0.0])._ref(), lr=0.1, logbase=1.0, sign_decay=1.0, beta=0.9, grad=w)
+    with pytest.raises(migrate.CannotMigrate, match=r"ApplyPowerSign.*no optimizer of TensorFlow 1.15"):
+        migrate.optimizer_for(initialized_session(graph))
     with legacy_graph() as graph:
         tf.identity(variable("w", 1.0))
     with pytest.raises(migrate.CannotMigrate, match="no update kernel"):
