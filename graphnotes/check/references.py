@@ -52,6 +52,7 @@ class References(ast.NodeVisitor):
         self.unbound: list[Reference] = []  # names nobody in the file gives a meaning: built-ins, or from a star
         self._optional = self._conditional = 0
         self._deferred = False
+        self._either: set[str] = set()  # what a `try` binds a name to that its `except` binds to something else
         self._postponed: list[tuple[ast.AST, _Scope, int, int]] = []
 
     def read(self, tree: ast.Module) -> Iterator[Reference]:
@@ -65,7 +66,8 @@ class References(ast.NodeVisitor):
         return iter(self.found)
 
     def _add(self, name: str, node: ast.AST, imported: bool = False) -> None:
-        self.found.append(Reference(name, node.lineno, node.col_offset + 1, self._optional > 0, imported, self._conditional > 0, self._deferred))
+        optional = self._optional > 0 or name in self._either
+        self.found.append(Reference(name, node.lineno, node.col_offset + 1, optional, imported, self._conditional > 0, self._deferred))
 
     # bindings
 
@@ -156,15 +158,21 @@ class References(ast.NodeVisitor):
 
     def visit_Try(self, node: ast.Try) -> None:
         guarded = any(_names(handler.type) & _FORGIVEN or handler.type is None for handler in node.handlers)
+        before = dict(self.scope)
         self._optional += guarded
         for statement in node.body:
             self.visit(statement)
         self._optional -= guarded
+        tried = {name: now for name, now in self.scope.items() if now is not None and now != before.get(name)} if guarded else {}
         for part in [*node.handlers, *node.orelse, *node.finalbody]:
             # what stands in for a missing import is as optional as the import
             self._optional += guarded and isinstance(part, ast.ExceptHandler)
             self.visit(part)
             self._optional -= guarded and isinstance(part, ast.ExceptHandler)
+        for name, wanted in tried.items():
+            if self.scope[name] != wanted:
+                self.scope[name] = wanted
+                self._either.add(wanted)
 
     def visit_If(self, node: ast.If) -> None:
         """Under a question about versions or attributes, either branch may be the one that is not for us."""

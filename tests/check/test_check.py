@@ -35,6 +35,15 @@ def test_a_name_with_another_meaning_is_left_alone():
     assert "tf.nosuch" not in said("import tensorflow as tf\ndef f(tf):\n    return tf.nosuch\n")
 
 
+def test_a_name_that_an_except_binds_otherwise_is_provided_for():
+    found = said(
+        "try:\n    import tensorflow.compat.v1 as tf\n    merge = tf.summary.merge\nexcept Exception:\n    import tensorflow as tf\n    merge = tf.merge_summary\n"
+        "def f():\n    return merge([]), tf.nosuch\n"
+    )
+    assert [name for name, status in found.items() if status == NOT_SUPPORTED] == ["tf.compat.v1.nosuch"]
+    assert NOT_SUPPORTED not in said("try:\n    from tensorflow import nosuch as f\nexcept ImportError:\n    from tensorflow import add as f\nf(1, 2)\n").values()
+
+
 def test_every_finding_has_a_place_and_what_does_not_run_a_next_step():
     findings = check_source("a/b.py", b"import tensorflow as tf\nx = (1,\n     tf.no_such_thing)\ny = tf.contrib.no_such\nz = tf.reduce_mena\n")
     assert [finding.place for finding in findings] == ["a/b.py:3:6", "a/b.py:4:5", "a/b.py:5:5"]
