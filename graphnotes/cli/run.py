@@ -40,7 +40,8 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
             era, reason = eras.detect(path) if path is not None else ("1", "a module runs as TensorFlow 1 unless --era says otherwise")
             if verbose:
                 print(f"graphnotes: running as TensorFlow { {'0': 'before 1.0', '1': '1.15'}.get(era, era) } ({reason})", file=sys.stderr)
-        imports = world.prepare(era, packages, verbose, exact)
+        python2 = path is not None and eras.is_python2(path)
+        imports = world.prepare(era, packages, verbose, exact, python2)
         world.figures(path or module, figures)
         if path is not None and path.endswith(".ipynb"):
             status = _run_notebook(path, list(args[1:]), imports)

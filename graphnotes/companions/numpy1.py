@@ -85,12 +85,18 @@ def fromstring(string, dtype=float, count=-1, sep="", **kwargs):
     return np.frombuffer(data, dtype=dtype, count=count).copy()
 
 
-def _of_generator(function):
-    """A stacking function that takes a generator of arrays."""
+def _stacking(function):
+    """A stacking function that takes a generator of arrays, and ragged sequences among them."""
 
     @wraps(function)
     def stack(arrays, *args, **kwargs):
-        return function(list(arrays) if isinstance(arrays, types.GeneratorType) else arrays, *args, **kwargs)
+        arrays = list(arrays) if isinstance(arrays, types.GeneratorType) else arrays
+        try:
+            return function(arrays, *args, **kwargs)
+        except ValueError as error:
+            if "inhomogeneous" not in str(error):
+                raise
+        return function([asanyarray(array) for array in arrays], *args, **kwargs)
 
     return stack
 
@@ -280,7 +286,7 @@ def _restored() -> dict[str, object]:
         "longcomplex": np.clongdouble, "clongfloat": np.clongdouble, "string_": np.bytes_, "unicode_": np.str_,
         "Inf": np.inf, "Infinity": np.inf, "infty": np.inf, "PINF": np.inf, "NINF": -np.inf, "NaN": np.nan, "NAN": np.nan, "PZERO": 0.0, "NZERO": -0.0,
         "alltrue": np.all, "sometrue": np.any, "product": np.prod, "cumproduct": np.cumprod, "mat": np.asmatrix,
-        "row_stack": _of_generator(np.vstack), "trapz": np.trapezoid, "math": math, "loads": pickle.loads, "typeDict": np.sctypeDict,
+        "row_stack": _stacking(np.vstack), "trapz": np.trapezoid, "math": math, "loads": pickle.loads, "typeDict": np.sctypeDict,
         "cast": _Cast(), "sum": sum_, "sctypes": {
             "int": [np.int8, np.int16, np.int32, np.int64], "uint": [np.uint8, np.uint16, np.uint32, np.uint64],
             "float": [np.float16, np.float32, np.float64, np.longdouble], "complex": [np.complex64, np.complex128, np.clongdouble],
@@ -289,7 +295,7 @@ def _restored() -> dict[str, object]:
         "DataSource": np.lib.npyio.DataSource, "add_newdoc": np.lib.add_newdoc,
     }  # fmt: skip
     for name in ("vstack", "hstack", "dstack", "column_stack", "stack", "concatenate"):
-        names[name] = _of_generator(getattr(np, name))
+        names[name] = _stacking(getattr(np, name))
     for name in ("floor", "ceil", "trunc"):
         names[name] = _as_float(getattr(np, name))
     for name in ("ComplexWarning", "VisibleDeprecationWarning", "RankWarning", "TooHardError", "AxisError", "ModuleDeprecationWarning"):

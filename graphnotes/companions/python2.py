@@ -84,8 +84,16 @@ class StringIO:
 
 
 def load(file, **kwargs):
-    """Reads a pickle; text of Python 2 in it is read as Latin-1, so arrays and byte strings come out whole."""
-    return pickle.load(file, **{"encoding": "latin1", **kwargs})
+    """Reads a pickle; text of Python 2 in it is read as Latin-1, so arrays and byte strings come out whole.
+
+    A file opened as text is read as bytes: to Python 2 they were the same.
+    """
+    return pickle.load(getattr(file, "buffer", file), **{"encoding": "latin1", **kwargs})
+
+
+def dump(obj, file, protocol=0, **kwargs):
+    """Writes a pickle, in Python 2's format unless told otherwise, to a file opened as text as well."""
+    pickle.dump(obj, getattr(file, "buffer", file), protocol, **kwargs)
 
 
 def loads(data, **kwargs):
@@ -101,7 +109,7 @@ def _urllib() -> types.ModuleType:
 
 def _restored(name: str) -> dict[str, object]:
     if name == "cPickle":
-        return {"load": load, "loads": loads}
+        return {"load": load, "loads": loads, "dump": dump}
     if name in ("StringIO", "cStringIO"):
         return {"StringIO": StringIO}
     if name == "sets":

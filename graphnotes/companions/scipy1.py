@@ -60,6 +60,11 @@ def itemfreq(a):
     return np.array([items, counts]).T
 
 
+def rotate(input, angle, *args, **kwargs):
+    """`scipy.ndimage.rotate`, whose angle may be an array of one element."""
+    return importlib.import_module("scipy.ndimage").rotate(input, float(np.reshape(angle, ())) if np.size(angle) == 1 else angle, *args, **kwargs)
+
+
 def _restored(name: str) -> dict[str, object]:
     if name == "scipy.misc":
         return {**scipy_misc.FUNCTIONS, **(_special_of_misc() if real_module("scipy") else {})}
@@ -72,6 +77,8 @@ def _restored(name: str) -> dict[str, object]:
     if name == "scipy.stats":
         found = _functions(name, {"gilbrat": "gibrat", "median_absolute_deviation": "median_abs_deviation"})
         return {**found, "binom_test": binom_test, "itemfreq": itemfreq, "trapz": np.trapezoid}
+    if name == "scipy.ndimage":
+        return {"rotate": rotate}
     if name == "scipy.special":
         return _functions(name, {"errprint": "geterr"})
     return {}
@@ -87,7 +94,7 @@ _MOVED = {
     "scipy.linalg.decomp": "scipy.linalg", "scipy.linalg.basic": "scipy.linalg", "scipy.optimize.optimize": "scipy.optimize",
     "scipy.interpolate.interpolate": "scipy.interpolate", "scipy.io.matlab.mio": "scipy.io", "scipy.signal.signaltools": "scipy.signal",
 }  # fmt: skip
-_COMPANIONS = ("scipy.misc", "scipy.signal", "scipy.integrate", "scipy.linalg", "scipy.stats", "scipy.special")
+_COMPANIONS = ("scipy.misc", "scipy.signal", "scipy.integrate", "scipy.linalg", "scipy.stats", "scipy.special", "scipy.ndimage")
 
 
 @cache

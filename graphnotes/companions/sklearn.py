@@ -32,7 +32,21 @@ _MOVED = {
 }
 
 
+_CHANGED = ("sklearn.preprocessing", "sklearn.datasets", "sklearn.manifold")
+_TSNE = ("n_components", "perplexity", "early_exaggeration", "learning_rate", "n_iter", "n_iter_without_progress", "min_grad_norm", "metric", "init", "verbose", "random_state", "method", "angle")
+
+
+def tsne(*args, **kwargs):
+    """`TSNE` with its arguments (by position, `n_iter`) and defaults of then: a random start, a learning rate of 200."""
+    given = {"learning_rate": 200.0, "init": "random", **dict(zip(_TSNE, args)), **kwargs}
+    if "n_iter" in given:
+        given["max_iter"] = given.pop("n_iter")
+    return importlib.import_module("sklearn.manifold").TSNE(**given)
+
+
 def _restored(name: str) -> dict[str, object]:
+    if name == "sklearn.manifold":
+        return {"TSNE": tsne}
     if name == "sklearn.preprocessing":
         simple = importlib.import_module("sklearn.impute").SimpleImputer
 
@@ -61,13 +75,14 @@ def redirect(name: str) -> types.ModuleType | None:
     if real_module("sklearn") is None:
         return None
     if name == "sklearn":
-        return Companion(real_module(name), {child.partition(".")[2]: redirect(child) for child in _MOVED if child.count(".") == 1})
+        children = [*(child for child in _MOVED if child.count(".") == 1), *_CHANGED]
+        return Companion(real_module(name), {child.partition(".")[2]: redirect(child) for child in children})
     if name == "sklearn.externals":
         real = real_module(name) or types.ModuleType(name)
         return Companion(real, {"joblib": redirect("sklearn.externals.joblib"), "six": redirect("sklearn.externals.six")}, name)
     if name in _MOVED:
         real = [module for module in map(real_module, _MOVED[name]) if module is not None]
         return Companion(real, _restored(name), name) if real else None
-    if name in ("sklearn.preprocessing", "sklearn.datasets"):
+    if name in _CHANGED:
         return Companion(real_module(name), _restored(name))
     return real_module(name)

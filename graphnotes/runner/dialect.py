@@ -19,9 +19,9 @@ _NOT_NUMBERS = (ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictCo
 _NOT_AN_ARRAY = (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
 
 
-def source(path: str, data: bytes) -> ast.Module:
-    """What is compiled for the legacy file at `path`: its syntax tree, meaning what it meant then."""
-    tree, is_python2 = python2.parse(path, data)
+def source(path: str, data: bytes, of_python2: bool = False) -> ast.Module:
+    """What is compiled for the legacy file at `path`, part of a program `of_python2` or not: its syntax tree, meaning what it meant then."""
+    tree, is_python2 = python2.parse(path, data, of_python2=of_python2)
     return rewritten(tree, is_python2)
 
 

@@ -25,6 +25,7 @@ _PRE1 = re.compile(
 )
 _LOSS = re.compile(rb"\.nn\.(?:sparse_softmax|softmax|sigmoid)_cross_entropy_with_logits\(\s*(?!\w+\s*=)")
 _IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
+_SURE_IMPORT = re.compile(rb"^(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)  # under no `if`, `try` or `def`
 
 
 def detect(path: str) -> tuple[str, str]:
@@ -100,7 +101,23 @@ def _said(file: str, text: bytes, found: re.Match) -> str:
     return f"{os.path.basename(file)}, line {line}: {found.group().decode('utf-8', 'replace')}"
 
 
-def _program(path: str, limit: int = 50):
+def is_python2(path: str) -> bool:
+    """Whether the program that starts at the script `path` is Python 2: it, or a module beside it that it surely imports, is nothing else.
+
+    Its other files are Python 2 then as well, though today's Python can parse them: `/` on whole numbers rounds down in them too.
+    """
+    from graphnotes.runner import python2
+
+    for file, _, source in _program(path, imports=_SURE_IMPORT):
+        try:
+            if python2.parse(file, source, lambda *_: None)[1]:
+                return True
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return False
+
+
+def _program(path: str, limit: int = 50, imports: re.Pattern = _IMPORT):
     """The script and, breadth first, the modules beside it that it imports: (file, text without comments, source)."""
     folder = os.path.dirname(os.path.abspath(path))
     waiting, seen = [os.path.abspath(path)], set()
@@ -112,7 +129,7 @@ def _program(path: str, limit: int = 50):
         source = _source(file)
         text = re.sub(rb"#[^\n]*", b"", source)
         yield file, text, source
-        for name in _IMPORT.findall(text):
+        for name in imports.findall(text):
             inside = os.path.join(folder, *name.decode().split("."))
             waiting += [inside + ".py", os.path.join(inside, "__init__.py")]
 

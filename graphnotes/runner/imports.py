@@ -134,7 +134,11 @@ class LegacyImports(MetaPathFinder):
 
     def is_legacy(self, name: str, origin: str) -> bool:
         """Whether a module found at file `origin` is legacy code: not installed, or of a package named so."""
-        return self._is_named(name) or not os.path.abspath(origin).startswith(self._installed)
+        return self._is_named(name) or not self.installed(origin)
+
+    def installed(self, path: str) -> bool:
+        """Whether a file is installed code."""
+        return os.path.abspath(path).startswith(self._installed)
 
 
 class LegacyLoader(SourceFileLoader):

@@ -33,22 +33,23 @@ def announce(path: str, line: int, what: str) -> None:
     print(f"graphnotes: {path}, line {line}: {what}", file=sys.stderr)
 
 
-def parse(path: str, data: bytes | str, told: Callable[[str, int, str], None] = announce) -> tuple[ast.Module, bool]:
+def parse(path: str, data: bytes | str, told: Callable[[str, int, str], None] = announce, of_python2: bool = False) -> tuple[ast.Module, bool]:
     """(the syntax tree of a source file, whether it is Python 2).
 
-    A file is Python 2 when today's Python cannot parse it and its conversion can be. `told` is called with (path, line, what) for each
-    line that had to be mended.
+    A file is Python 2 when today's Python cannot parse it and its conversion can be, or when it belongs to a program `of_python2` and can
+    be converted. `told` is called with (path, line, what) for each line that had to be mended.
 
     Raises:
         SyntaxError: it is neither; the error is today's Python's, with its line.
     """
     try:
-        return ast.parse(data, path), False
+        tree = ast.parse(data, path)
+        return (of_python2 and _converted(decode(data), path, told, of_python2)) or (tree, False)
     except SyntaxError as error:
         converted = None
         # not in the encoding it says, or nested without end: today's Python says so too
         with contextlib.suppress(*_SYNTAX_ERRORS, RecursionError):
-            converted = _converted(decode(data), path, told)
+            converted = _converted(decode(data), path, told, of_python2)
         if converted is None:
             raise error.with_traceback(None) from None
         return converted
@@ -62,12 +63,12 @@ def decode(data: bytes | str) -> str:
     return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
 
-def _converted(text: str, path: str, told: Callable[[str, int, str], None]) -> tuple[ast.Module, bool] | None:
-    """The tree of a file today's Python cannot parse; None if it cannot be made sense of."""
+def _converted(text: str, path: str, told: Callable[[str, int, str], None], of_python2: bool = False) -> tuple[ast.Module, bool] | None:
+    """The tree of a file today's Python cannot parse, or that is known to be Python 2; None if it cannot be made sense of."""
     lines = text.expandtabs(8) if re.search(r"^ *\t", text, re.MULTILINE) else text
-    if lines != text:  # Python 2 let tabs and blanks mix
+    if not of_python2 and (lines != text or _RESERVED.search(text)):  # Python 2 let tabs and blanks mix, and Python 3.6 let `async` be a name
         with contextlib.suppress(*_SYNTAX_ERRORS):
-            return ast.parse(lines, path), False
+            return ast.parse(_RESERVED.sub(r"\1async_", lines), path), False
     lines = re.sub(r"^([ \t]*#.*coding[:=])", r"\1-", lines, count=2, flags=re.MULTILINE)  # it is decoded already
     lines = _aligned(lines + ("" if lines.endswith("\n") else "\n"), path, told)
     new = _refactored(lines, path)
@@ -115,6 +116,7 @@ def _aligned(text: str, path: str, told: Callable[[str, int, str], None]) -> str
 _RESERVED = re.compile(r"((?<=[(,.])\s*|\bself\.)async(?=\s*[=,).])")
 
 
+@functools.lru_cache(maxsize=4)  # what is asked of a program first is compiled soon after
 def _refactored(text: str, path: str) -> str | None:
     from fissix.pgen2.parse import ParseError
     from fissix.pgen2.tokenize import TokenError

@@ -12,7 +12,7 @@ from graphnotes.runner import dialect, quiet
 from graphnotes.runner.imports import LegacyImports
 
 
-def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact: bool = False) -> LegacyImports:
+def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact: bool = False, python2: bool = False) -> LegacyImports:
     """Make this process a legacy program's: imports redirected, TensorFlow quiet unless `verbose`.
 
     TensorFlow itself is not imported before the program first asks for it.
@@ -20,6 +20,7 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact
     Args:
         era: "0" for TensorFlow before 1.0, "1" for TensorFlow 1.15's world, "2.0" for TensorFlow 2.0's.
         packages: installed packages that are legacy code too.
+        python2: the program is Python 2, whichever of its files today's Python can parse.
         exact: choose the kernels whose arithmetic comes closest to 1.15's (no oneDNN), also by GRAPHNOTES_EXACT=1.
     """
     if not verbose:
@@ -27,7 +28,7 @@ def prepare(era: str, packages: Iterable[str] = (), verbose: bool = False, exact
     if exact or os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
         os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
         os.environ["GRAPHNOTES_EXACT"] = "1"
-    imports = LegacyImports(_Tensorflow(era, verbose), packages, dialect.source)
+    imports = LegacyImports(_Tensorflow(era, verbose), packages, lambda path, data: dialect.source(path, data, python2 and not imports.installed(path)))
     vars(imports.builtins).update(operators.helpers())
     keras2.tensorflow = imports.tensorflow
     imports.install()

@@ -71,6 +71,13 @@ def test_names_scipy_moved():
     assert scipy1.redirect("scipy.no_such") is None
 
 
+def test_ndimage_rotates_by_an_array_of_one_angle():
+    ndimage = pytest.importorskip("scipy.ndimage")
+    image = np.arange(9.0).reshape(3, 3)
+    assert (scipy1.redirect("scipy").ndimage.rotate(image, np.array([30]), reshape=False) == ndimage.rotate(image, 30, reshape=False)).all()
+    assert scipy1.redirect("scipy.ndimage").zoom is ndimage.zoom
+
+
 def test_standard_modules_have_their_old_names_and_the_real_ones_do_not():
     old = stdlib.redirect
     assert old("collections").Mapping is collections.abc.Mapping and not hasattr(collections, "Mapping")
@@ -100,12 +107,16 @@ def test_imp_loads_files(tmp_path):
     assert imp.new_module("m").__name__ == "m"
 
 
-def test_modules_of_python_2():
+def test_modules_of_python_2(tmp_path):
     old = python2.redirect
     assert old("urllib2").urlopen and old("urllib2").HTTPError and old("urllib").urlencode({"a": 1}) == "a=1" and old("urllib").urlretrieve
     assert old("ConfigParser").ConfigParser and old("Queue").Queue and old("urlparse").urlparse("http://a/b").path == "/b"
     assert old("cPickle").loads(old("cPickle").dumps([1])) == [1]
     assert old("cPickle").load(io.BytesIO(b"S'caf\\xe9'\np0\n.")) == "café", "byte strings of Python 2 come out whole"
+    with open(tmp_path / "old.pkl", "w") as file:  # text and bytes were one to Python 2
+        old("cPickle").dump({"a": [1]}, file)
+    with open(tmp_path / "old.pkl") as file:
+        assert old("cPickle").load(file) == {"a": [1]}
     assert old("cPickle").PicklingError is pickle.PicklingError
     assert old("no_such") is None and old("sets").Set([1]) == {1}
     assert not hasattr(old("Queue"), "nothing")
@@ -148,6 +159,13 @@ def test_sklearn_modules_of_then():
     assert sklearn.redirect("sklearn.externals.joblib").dump and sklearn.redirect("sklearn").cross_validation
     imputer = sklearn.redirect("sklearn.preprocessing").Imputer()
     assert imputer.fit_transform([[1.0], [np.nan], [3.0]]).tolist() == [[1.0], [2.0], [3.0]]
+
+
+def test_tsne_takes_the_arguments_of_then():
+    pytest.importorskip("sklearn")
+    tsne = sklearn.redirect("sklearn.manifold").TSNE(perplexity=5, n_components=2, init="pca", n_iter=300)
+    assert tsne.max_iter == 300 and tsne.init == "pca" and tsne.learning_rate == 200.0
+    assert sklearn.redirect("sklearn").manifold.TSNE(3, 7.0).perplexity == 7.0
 
 
 def test_pillow_filters_of_then():

@@ -85,6 +85,16 @@ def test_a_rounded_integer_is_a_float(name):
     assert rounded(numpy.float32(2.5)).dtype == numpy.float32 and rounded(2.5, numpy.empty(())) in (2, 3)
 
 
+def test_ragged_rows_are_stacked_as_objects():
+    memories = [(numpy.ones(3), 1, 0.5, numpy.zeros(3), False)] * 2
+    with pytest.warns(numpy.exceptions.VisibleDeprecationWarning):
+        assert np1.vstack(memories).shape == (2, 5) and np1.vstack(memories).dtype == object
+    with pytest.warns(numpy.exceptions.VisibleDeprecationWarning):
+        assert np1.hstack(memories).shape == (10,) and np1.column_stack(memories).shape == (5, 2)
+    with pytest.raises(ValueError, match="must match"):
+        np1.vstack([[1, 2], [3]])
+
+
 def test_submodules_that_moved_still_import():
     assert redirect("numpy.lib.function_base").average is numpy.average
     assert redirect("numpy.core.multiarray").ndarray is numpy.ndarray

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graphnotes.companions import operators
-from graphnotes.runner import dialect, python2
+from graphnotes.runner import dialect, era, python2
 
 PYTHON2 = b'''# -*- coding: latin-1 -*-
 """A script of 2015."""
@@ -137,3 +137,26 @@ def test_a_line_that_goes_back_to_no_level_is_put_to_the_nearest_and_said(capsys
     assert scope["x"] == [1, 5], "four blanks are nearer to five than to two; one is as near to none as to two"
     told = capsys.readouterr().err
     assert "script.py, line 5: unindent does not match" in told and "line 6: " in told
+
+
+def test_a_program_is_python_2_if_a_file_that_it_surely_imports_is(tmp_path):
+    (tmp_path / "net.py").write_text("import sizes\n")
+    (tmp_path / "sizes.py").write_text("print 'sizes'\n")
+    (tmp_path / "new.py").write_text("try:\n    import sizes\nexcept SyntaxError:\n    pass\n")
+    (tmp_path / "main.py").write_text("import net\n")
+    assert era.is_python2(str(tmp_path / "main.py")) and era.is_python2(str(tmp_path / "sizes.py"))
+    assert not era.is_python2(str(tmp_path / "new.py"))
+
+
+def test_every_file_of_a_python_2_program_divides_as_python_2_did():
+    source = b"def half(n):\n    return n / 2\nkeys = {'b': 1, 'a': 2}.keys()\nkeys.sort()\n\tx = 1\n".replace(b"\tx", b"x")
+    scope = {"__builtins__": {**vars(__import__("builtins")), **operators.helpers()}, "__name__": "module"}
+    exec(compile(dialect.source("module.py", source, of_python2=True), "module.py", "exec", dont_inherit=True), scope)  # noqa: S102
+    assert scope["half"](7) == 3 and scope["keys"] == ["a", "b"]
+    tree, is_python2 = python2.parse("m.py", b"from __future__ import division\nx = 7 / 2\n", of_python2=True)
+    assert is_python2 and "division" in ast.unparse(tree)
+    assert python2.parse("m.py", b"print('a', end='')\n", of_python2=True)[0], "a file that only Python 3 can read is read as that"
+
+
+def test_python_3_6_code_with_an_argument_called_async_is_not_python_2():
+    assert python2.parse("a.py", b"f(x, async=True)\ny = 7 / 2\n")[1] is False
