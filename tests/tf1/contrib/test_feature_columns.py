@@ -47,5 +47,24 @@ def test_columns_that_a_model_cannot_have(layers):
         layers.joint_weighted_sum_from_feature_columns(features, [x], 1)
     with pytest.raises(ValueError, match="not currently supported for sequence"):
         layers.sequence_input_from_feature_columns(features, [layers.bucketized_column(x, [1])])
-    with pytest.raises(NotImplementedError, match=r"use embedding_column\(sparse_column_with_hash_bucket"):
-        layers.input_from_feature_columns(features, [layers.scattered_embedding_column("id", 9, 2, hash_key=3)])
+    with pytest.raises(ValueError, match="Combiner must be one of"):
+        layers.input_from_feature_columns(features, [layers.scattered_embedding_column("id", 9, 2, hash_key=3, combiner="max")])
+
+
+@pytest.mark.slow
+def test_canned_estimators_take_contribs_columns():
+    layers = tf.contrib.layers
+    age, word = layers.real_valued_column("a"), layers.sparse_column_with_hash_bucket("s", 5)
+
+    def examples():
+        words = tf.SparseTensor([[0, 0], [1, 0], [2, 0]], ["a", "b", "a"], [3, 1])
+        return {"a": tf.constant([[1.0], [2.0], [3.0]]), "s": words}, tf.constant([0, 1, 1])
+
+    config = tf.estimator.RunConfig(tf_random_seed=1)
+    deep = tf.estimator.DNNClassifier([3], [age, layers.embedding_column(word, 2), layers.one_hot_column(word)], config=config)
+    wide = tf.estimator.LinearClassifier([age, word, layers.bucketized_column(age, [1.5])], config=config)
+    for estimator in (deep, wide):
+        estimator.train(examples, steps=4)
+    # what 1.15.5 gives for the same program
+    assert deep.evaluate(examples, steps=1)["average_loss"] == pytest.approx(0.6776, abs=1e-4)
+    assert wide.evaluate(examples, steps=1)["accuracy"] == 1.0

@@ -17,6 +17,7 @@ from graphnotes.tf1.overrides.contrib.layers._columns._base import (
     check_checkpoint,
     tensor_of,
 )
+from graphnotes.tf1.overrides.contrib.layers._columns._core import Categorical
 from graphnotes.tf1.overrides.contrib.layers._columns._dense import _BucketizedColumn
 from graphnotes.tf1.overrides.contrib.layers._columns._sparse import _SparseColumn
 
@@ -28,6 +29,7 @@ _MOST_BUCKETS = 2**63 - 1
 
 class _CrossedColumn(
     FeatureColumn,
+    Categorical,
     collections.namedtuple(
         "_CrossedColumn",
         ["columns", "hash_bucket_size", "hash_key", "combiner", "ckpt_to_load_from", "tensor_name_in_ckpt"],
@@ -138,7 +140,7 @@ def sparse_feature_cross(inputs, hashed_output=False, num_buckets=0, name=None, 
         hash_key=hash_key or SPARSE_FEATURE_CROSS_DEFAULT_HASH_KEY,
         out_type=tf.int64 if hashed_output else tf.string,
         internal_type=tf.string if strings else tf.int64,
-        name=name,
+        name=name or "SparseFeatureCrossV2",
     )
     return tf.SparseTensor(indices, values, shape)
 

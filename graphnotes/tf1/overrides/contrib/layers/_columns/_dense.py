@@ -14,10 +14,12 @@ from graphnotes.tf1.overrides.contrib.layers._columns._base import (
     real_valued,
     tensor_of,
 )
+from graphnotes.tf1.overrides.contrib.layers._columns._core import Categorical, Dense
 
 
 class _RealValuedColumn(
     FeatureColumn,
+    Dense,
     collections.namedtuple("_RealValuedColumn", ["column_name", "dimension", "default_value", "dtype", "normalizer"]),
 ):
     """`dimension` numbers per example."""
@@ -28,6 +30,10 @@ class _RealValuedColumn(
     def config(self) -> dict:
         default = None if self.default_value is None else list(self.default_value)
         return {self.column_name: tf.FixedLenFeature([self.dimension], self.dtype, default)}
+
+    @property
+    def _width(self) -> int:
+        return self.dimension
 
     @property
     def normalizer_fn(self):
@@ -48,7 +54,9 @@ class _RealValuedColumn(
         return real_valued(tensor, output_rank, self.name)
 
 
-class _BucketizedColumn(FeatureColumn, collections.namedtuple("_BucketizedColumn", ["source_column", "boundaries"])):
+class _BucketizedColumn(
+    FeatureColumn, Categorical, Dense, collections.namedtuple("_BucketizedColumn", ["source_column", "boundaries"])
+):
     """Which of the buckets between `boundaries` each number of a real valued column falls in."""
 
     def __new__(cls, source_column, boundaries):
@@ -87,6 +95,21 @@ class _BucketizedColumn(FeatureColumn, collections.namedtuple("_BucketizedColumn
             raise ValueError("BucketizedColumn currently only supports output_rank=2")
         buckets = tf.one_hot(tf.cast(tensor, tf.int64), self.length, 1.0, 0.0, name="one_hot")
         return tf.reshape(buckets, [-1, self.length * self.source_column.dimension], name="reshape")
+
+    @property
+    def _width(self) -> int:
+        return self.length * self.source_column.dimension
+
+    _num_buckets = _width
+
+    def id_tensor(self, tensor):
+        return self.to_sparse_tensor(tensor)
+
+    def weight_tensor(self, tensor):
+        return None
+
+    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
+        return self._to_dnn_input_layer(inputs.get(self), weight_collections, trainable)
 
     def to_sparse_tensor(self, tensor):
         """Buckets [batch, dimension] as ids, those of each dimension in their own range."""

@@ -14,6 +14,8 @@ from graphnotes.tf1.overrides.contrib.layers._columns._base import (
     check_checkpoint,
     tensor_of,
 )
+from graphnotes.tf1.overrides.contrib.layers._columns._core import Dense
+from graphnotes.tf1.overrides.contrib.layers._columns._scattered import scattered_embedding_lookup_sparse
 from graphnotes.tf1.overrides.contrib.layers._columns._sparse import (
     _SparseColumn,
     _WeightedSparseColumn,
@@ -37,7 +39,7 @@ _EMBEDDING_FIELDS = [
 ]
 
 
-class _OneHotColumn(FeatureColumn, collections.namedtuple("_OneHotColumn", ["sparse_id_column"])):
+class _OneHotColumn(FeatureColumn, Dense, collections.namedtuple("_OneHotColumn", ["sparse_id_column"])):
     """How often (or with which weight) each id occurs."""
 
     @property
@@ -59,6 +61,13 @@ class _OneHotColumn(FeatureColumn, collections.namedtuple("_OneHotColumn", ["spa
     def insert_transformed_feature(self, columns_to_tensors: dict) -> None:
         columns_to_tensors[self] = tensor_of(self.sparse_id_column, columns_to_tensors)
 
+    @property
+    def _width(self) -> int:
+        return self.length
+
+    def _transform_feature(self, inputs):
+        return self._to_dnn_input_layer(inputs.get(self.sparse_id_column))
+
     def _to_dnn_input_layer(self, tensor, weight_collections=None, trainable=False, output_rank=2):
         ids = inner_flatten(self.sparse_id_column.id_tensor(tensor), output_rank)
         weights = self.sparse_id_column.weight_tensor(tensor)
@@ -72,7 +81,7 @@ class _OneHotColumn(FeatureColumn, collections.namedtuple("_OneHotColumn", ["spa
         return tf.reshape(dense, tf.concat([tf.shape(dense)[:-1], [self.length]], axis=0))
 
 
-class _EmbeddingColumn(FeatureColumn, collections.namedtuple("_EmbeddingColumn", _EMBEDDING_FIELDS)):
+class _EmbeddingColumn(FeatureColumn, Dense, collections.namedtuple("_EmbeddingColumn", _EMBEDDING_FIELDS)):
     """The combined embeddings of an example's ids."""
 
     _functions = ("initializer",)
@@ -141,12 +150,21 @@ class _EmbeddingColumn(FeatureColumn, collections.namedtuple("_EmbeddingColumn",
             trainable=self.trainable,
         )
 
+    @property
+    def _width(self) -> int:
+        return self.dimension
+
+    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
+        arguments = self._deep_embedding_lookup_arguments(inputs.get(self))
+        return embed(self, arguments, weight_collections, trainable)
+
     def _wide_embedding_lookup_arguments(self, tensor):
         raise ValueError(f"Column {self} is not supported in linear models. Please use sparse_column.")
 
 
 class _ScatteredEmbeddingColumn(
     FeatureColumn,
+    Dense,
     collections.namedtuple(
         "_ScatteredEmbeddingColumn", ["column_name", "size", "dimension", "hash_key", "combiner", "initializer"]
     ),
@@ -171,15 +189,30 @@ class _ScatteredEmbeddingColumn(
             tensor, None, self.size, self.initializer, self.combiner, self.dimension, None, self.hash_key, None, True
         )
 
+    @property
+    def _width(self) -> int:
+        return self.dimension
+
+    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
+        arguments = self._deep_embedding_lookup_arguments(inputs.get(self))
+        return embed(self, arguments, weight_collections, trainable)
+
 
 def embed(column, arguments, weight_collections, trainable, output_rank=2):
     """The embeddings that a column's arguments ask for, their variable made or shared now."""
     ids = inner_flatten(arguments.ids, output_rank)
     weights = None if arguments.weights is None else inner_flatten(arguments.weights, output_rank)
     if arguments.hash_key:
-        raise NotImplementedError(
-            f"Column {column.name}: scattered embeddings need contrib's hashing op of 1.15, which today's TensorFlow does not "
-            "have; use embedding_column(sparse_column_with_hash_bucket(...))"
+        variable = model_variable(
+            name="weights",
+            shape=[arguments.vocab_size],
+            dtype=tf.float32,
+            initializer=arguments.initializer,
+            trainable=trainable and arguments.trainable,
+            collections=weight_collections,
+        )
+        return scattered_embedding_lookup_sparse(
+            parts_of(variable), ids, arguments.dimension, arguments.combiner, "lookup", arguments.hash_key
         )
     embeddings = _shared_variable(arguments) if arguments.shared_name is not None else []
     if not embeddings:

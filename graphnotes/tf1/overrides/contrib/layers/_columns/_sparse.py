@@ -12,6 +12,7 @@ from graphnotes.tf1.overrides.contrib.layers._columns._base import (
     real_valued,
     tensor_of,
 )
+from graphnotes.tf1.overrides.contrib.layers._columns._core import Categorical
 
 _FIELDS = ["column_name", "is_integerized", "bucket_size", "lookup_config", "combiner", "dtype"]
 _LookupFields = collections.namedtuple(
@@ -24,7 +25,7 @@ class _SparseIdLookupConfig(_LookupFields):
         return super().__new__(cls, vocabulary_file, keys, num_oov_buckets, vocab_size, default_value)
 
 
-class _SparseColumn(FeatureColumn, collections.namedtuple("_SparseColumn", _FIELDS)):
+class _SparseColumn(FeatureColumn, Categorical, collections.namedtuple("_SparseColumn", _FIELDS)):
     """Ids of one feature, any number of them per example."""
 
     def __new__(cls, column_name, is_integerized=False, bucket_size=None, lookup_config=None, combiner="sum", dtype=None):
@@ -154,7 +155,9 @@ class _SparseColumnVocabulary(_SparseColumn):
 
 
 class _WeightedSparseColumn(
-    FeatureColumn, collections.namedtuple("_WeightedSparseColumn", ["sparse_id_column", "weight_column_name", "dtype"])
+    FeatureColumn,
+    Categorical,
+    collections.namedtuple("_WeightedSparseColumn", ["sparse_id_column", "weight_column_name", "dtype"]),
 ):
     """Ids of one feature, their weights of another."""
 
