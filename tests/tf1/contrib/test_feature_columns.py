@@ -53,6 +53,8 @@ def test_columns_that_a_model_cannot_have(layers):
 
 @pytest.mark.slow
 def test_canned_estimators_take_contribs_columns():
+    import graphnotes.tf1 as tf
+
     layers = tf.contrib.layers
     age, word = layers.real_valued_column("a"), layers.sparse_column_with_hash_bucket("s", 5)
 

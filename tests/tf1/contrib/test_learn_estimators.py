@@ -143,7 +143,7 @@ def test_what_cannot_be_fed_or_asked(tf, config):
         estimator.evaluate(X, NUMBERS)
     with pytest.raises(ValueError, match="does not have a params argument"):
         learn.Estimator(lambda features, labels: None, config=config, params={})
-    with pytest.raises(NotImplementedError, match="use export_savedmodel"):
+    with pytest.raises(NotImplementedError, match="`graphnotes contrib install` fetches; export_savedmodel"):
         estimator.export("somewhere")
     with pytest.raises(ValueError, match="Ambiguous arguments"):
         learn.MetricSpec(lambda labels, target, predictions: None)

@@ -15,7 +15,9 @@ from graphnotes.tf1.overrides.contrib.layers._columns._base import (
     tensor_of,
 )
 from graphnotes.tf1.overrides.contrib.layers._columns._core import Dense
-from graphnotes.tf1.overrides.contrib.layers._columns._scattered import scattered_embedding_lookup_sparse
+from graphnotes.tf1.overrides.contrib.layers._columns._scattered import (
+    scattered_embedding_lookup_sparse,
+)
 from graphnotes.tf1.overrides.contrib.layers._columns._sparse import (
     _SparseColumn,
     _WeightedSparseColumn,

@@ -11,6 +11,7 @@ import tempfile
 import numpy as np
 
 from graphnotes.tf1 import root as tf
+from graphnotes.tf1.overrides.contrib.learn._estimators._bundle import export
 from graphnotes.tf1.overrides.contrib.learn._estimators._feeding import arrays_feeder
 
 _SAVERS = (tf.train.CheckpointSaverHook,)
@@ -205,11 +206,7 @@ class BaseEstimator(Evaluable, Trainable):
         """The names of the variables in the last checkpoint."""
         return [name for name, _ in tf.train.list_variables(self.model_dir)]
 
-    def export(self, *args, **kwargs):
-        """NotImplementedError: the session bundles that this wrote are gone."""
-        raise NotImplementedError(
-            "Estimator.export wrote session bundles, which today's TensorFlow does not have; use export_savedmodel"
-        )
+    export = export
 
     def _start(self, graph):
         tf.set_random_seed(self._config.tf_random_seed)

@@ -10,6 +10,11 @@ from graphnotes.tf1.overrides.contrib.learn._estimators._heads import (
     regression_head,
 )
 from graphnotes.tf1.overrides.contrib.learn._estimators._linear import linear_model_fn
+from graphnotes.tf1.overrides.contrib.learn._estimators._sdca import (
+    is_sdca,
+    sdca_model_fn,
+    sdca_params,
+)
 from graphnotes.tf1.overrides.contrib.learn._metric_spec import MetricSpec
 from graphnotes.tf1.overrides.contrib.learn._modes import PredictionKey
 
@@ -215,6 +220,13 @@ def _linear_params(head, columns, optimizer, clip, joint):
     }
 
 
+def _linear(head, columns, optimizer, clip, joint, weight_column_name, enable_centered_bias):
+    """The model function of a linear estimator, by its optimizer, and its parameters."""
+    if is_sdca(optimizer):
+        return sdca_model_fn, sdca_params(head, columns, optimizer, weight_column_name, enable_centered_bias, joint)
+    return linear_model_fn, _linear_params(head, columns, optimizer, clip, joint)
+
+
 class LinearClassifier(Classifier):
     """A linear model that tells classes apart (tf.contrib.learn.LinearClassifier).
 
@@ -242,8 +254,10 @@ class LinearClassifier(Classifier):
             enable_centered_bias=enable_centered_bias,
             label_keys=label_keys,
         )
-        params = _linear_params(head, feature_columns, optimizer, gradient_clip_norm, _joint_weight)
-        super().__init__(linear_model_fn, model_dir, config, params, feature_engineering_fn)
+        model_fn, params = _linear(
+            head, feature_columns, optimizer, gradient_clip_norm, _joint_weight, weight_column_name, enable_centered_bias
+        )
+        super().__init__(model_fn, model_dir, config, params, feature_engineering_fn)
 
 
 class LinearRegressor(Regressor):
@@ -263,8 +277,10 @@ class LinearRegressor(Regressor):
         feature_engineering_fn=None,
     ):
         head = regression_head(None, weight_column_name, label_dimension, enable_centered_bias)
-        params = _linear_params(head, feature_columns, optimizer, gradient_clip_norm, _joint_weights)
-        super().__init__(linear_model_fn, model_dir, config, params, feature_engineering_fn)
+        model_fn, params = _linear(
+            head, feature_columns, optimizer, gradient_clip_norm, _joint_weights, weight_column_name, enable_centered_bias
+        )
+        super().__init__(model_fn, model_dir, config, params, feature_engineering_fn)
 
 
 class LinearEstimator(Estimator):
@@ -282,5 +298,7 @@ class LinearEstimator(Estimator):
         config=None,
         feature_engineering_fn=None,
     ):
+        if is_sdca(optimizer):
+            raise ValueError("LinearEstimator does not support SDCA optimizer.")
         params = _linear_params(head, feature_columns, optimizer, gradient_clip_norm, _joint_weights)
         super().__init__(linear_model_fn, model_dir, config, params, feature_engineering_fn)
