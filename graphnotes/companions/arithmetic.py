@@ -8,6 +8,9 @@ what the operator does.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+
 import numpy as np
 
 _SCALARS = frozenset(t for t in set(np.sctypeDict.values()) if issubclass(t, (np.number, np.bool_)))
@@ -15,8 +18,13 @@ _STRONG = {bool: np.bool_, int: np.int64, float: np.float64, complex: np.complex
 _KINDS = {"b": 0, "i": 1, "u": 1, "f": 2, "c": 3}
 
 
+def as_then(a: object, b: object) -> tuple[object, object]:
+    """The two operands, so that NumPy 2 gives the result the type NumPy 1 gave it; as they are where none is a NumPy scalar."""
+    return _as_then(a, b) if a.__class__ in _SCALARS or b.__class__ in _SCALARS else (a, b)
+
+
 def _as_then(a: object, b: object) -> tuple[object, object]:
-    """The two operands, of which one is a NumPy scalar, so that NumPy 2 gives the result the type NumPy 1 gave it."""
+    """The same for operands of which one is a NumPy scalar."""
     first, second = type(a), type(b)
     if first in _SCALARS:
         if second in _STRONG:
@@ -47,32 +55,88 @@ def _weak(scalar: np.generic, array: np.ndarray) -> object:
     return scalar.item()
 
 
+def _wider(operate: Callable, a: object, b: object) -> object:
+    """The result for an array of whole numbers and one its type has no room for; called while that OverflowError is handled."""
+    if isinstance(a, np.ndarray) and a.dtype.kind in "iu" and isinstance(b, int):
+        return operate(a.astype(_room_for(a.dtype, b)), b)
+    if isinstance(b, np.ndarray) and b.dtype.kind in "iu" and isinstance(a, int):
+        return operate(a, b.astype(_room_for(b.dtype, a)))
+    raise  # noqa: PLE0704 - the error being handled
+
+
+def _room_for(dtype: np.dtype, value: int) -> np.dtype:
+    """The smallest type that holds both."""
+    return np.result_type(dtype, np.min_scalar_type(-abs(value) if dtype.kind == "i" else value))
+
+
 def add(a, b):
     """`a + b`"""
     if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
         a, b = _as_then(a, b)
-    return a + b
+    try:
+        return a + b
+    except OverflowError:
+        return _wider(operator.add, a, b)
 
 
 def subtract(a, b):
     """`a - b`"""
     if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
         a, b = _as_then(a, b)
-    return a - b
+    try:
+        return a - b
+    except OverflowError:
+        return _wider(operator.sub, a, b)
 
 
 def multiply(a, b):
     """`a * b`"""
     if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
         a, b = _as_then(a, b)
-    return a * b
+    try:
+        return a * b
+    except OverflowError:
+        return _wider(operator.mul, a, b)
 
 
 def divide(a, b):
     """`a / b`"""
     if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
         a, b = _as_then(a, b)
-    return a / b
+    try:
+        return a / b
+    except OverflowError:
+        return _wider(operator.truediv, a, b)
+
+
+def floor_divide(a, b):
+    """`a // b`"""
+    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
+        a, b = _as_then(a, b)
+    try:
+        return a // b
+    except OverflowError:
+        return _wider(operator.floordiv, a, b)
+
+
+def remainder(a, b):
+    """`a % b`"""
+    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
+        a, b = _as_then(a, b)
+    try:
+        return a % b
+    except OverflowError:
+        return _wider(operator.mod, a, b)
+
+
+def power(a, b):
+    """`a ** b`"""
+    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
+        a, b = _as_then(a, b)
+    try:
+        return a ** b
+    except OverflowError:
+        return _wider(operator.pow, a, b)
 
 
 def add_to(a, b):
@@ -111,6 +175,7 @@ def divide_to(a, b):
 BINARY = {
     "Add": ("__graphnotes_add__", add), "Sub": ("__graphnotes_sub__", subtract),
     "Mult": ("__graphnotes_mult__", multiply), "Div": ("__graphnotes_div__", divide),
+    "FloorDiv": ("__graphnotes_floordiv__", floor_divide), "Mod": ("__graphnotes_mod__", remainder), "Pow": ("__graphnotes_pow__", power),
 }  # fmt: skip
 IN_PLACE = {
     "Add": ("__graphnotes_iadd__", add_to), "Sub": ("__graphnotes_isub__", subtract_to),

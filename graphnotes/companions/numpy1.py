@@ -16,6 +16,7 @@ from functools import cache, wraps
 
 import numpy as np
 
+from graphnotes.companions import numpy1_results
 from graphnotes.companions.proxy import Companion, real_module
 
 
@@ -28,7 +29,7 @@ def print_as_numpy1() -> None:
 
 
 def _ragged(function, depth=2):
-    """`function`, but nested sequences of differing lengths give an array of objects, as until NumPy 1.23."""
+    """`function`, but nested sequences of differing lengths give an array of objects, and whole numbers out of range wrap around."""
 
     @wraps(function)
     def build(object, *args, **kwargs):
@@ -37,6 +38,8 @@ def _ragged(function, depth=2):
         except ValueError as error:
             if "inhomogeneous" not in str(error) or args or kwargs.get("dtype") is not None:
                 raise
+        except OverflowError:
+            return numpy1_results.wrapped_around(object, args[0] if args else kwargs.get("dtype"))
         warnings.warn(
             "Creating an ndarray from ragged nested sequences gives an array of objects; say dtype=object if you mean it.",
             np.exceptions.VisibleDeprecationWarning,
@@ -56,6 +59,15 @@ def array(object, *args, **kwargs):
     if kwargs.get("copy", True) is False:
         kwargs["copy"] = None
     return _build_array(object, *args, **kwargs)
+
+
+@wraps(np.full)
+def full(shape, fill_value, dtype=None, order="C"):
+    """`numpy.full`, where a whole number out of range wraps around."""
+    try:
+        return np.full(shape, fill_value, dtype, order)
+    except OverflowError:
+        return np.full(shape, numpy1_results.wrapped_around(fill_value, dtype), dtype, order)
 
 
 def save(file, arr, allow_pickle=True, **kwargs):
@@ -106,32 +118,6 @@ def sum_(a, *args, **kwargs):
     if isinstance(a, types.GeneratorType):
         return sum(a)
     return np.sum(a, *args, **kwargs)
-
-
-_HALVES = {1: np.float16, 2: np.float32}  # by bytes of an integer; larger ones gave float64
-
-
-def _as_float(rounding):
-    """A rounding ufunc that gives floats for integers; since NumPy 2.1 it gives the integers back."""
-
-    @wraps(rounding)
-    def rounded(x, /, *args, **kwargs):
-        whole = np.asarray(x) if isinstance(x, (int, list, tuple)) else x
-        if isinstance(whole, (np.ndarray, np.generic)) and whole.dtype.kind in "iub" and "dtype" not in kwargs:
-            x = whole.astype(_HALVES.get(whole.dtype.itemsize, np.float64))
-        return rounding(x, *args, **kwargs)
-
-    return rounded
-
-
-@wraps(np.histogram)
-def histogram(a, bins=10, range=None, normed=None, weights=None, density=None):
-    return np.histogram(a, bins=bins, range=range, weights=weights, density=density if density is not None else normed)
-
-
-@wraps(np.linspace)
-def linspace(start, stop, num=50, *args, **kwargs):
-    return np.linspace(start, stop, int(num), *args, **kwargs)  # a float was cut to a whole number until NumPy 1.18
 
 
 @wraps(np.reshape)
@@ -296,13 +282,12 @@ def _restored() -> dict[str, object]:
     }  # fmt: skip
     for name in ("vstack", "hstack", "dstack", "column_stack", "stack", "concatenate"):
         names[name] = _stacking(getattr(np, name))
-    for name in ("floor", "ceil", "trunc"):
-        names[name] = _as_float(getattr(np, name))
+    names.update(numpy1_results.RESTORED)
     for name in ("ComplexWarning", "VisibleDeprecationWarning", "RankWarning", "TooHardError", "AxisError", "ModuleDeprecationWarning"):
         if hasattr(np.exceptions, name):
             names[name] = getattr(np.exceptions, name)
     for function in (
-        array, asarray, asanyarray, save, savez, savez_compressed, fromstring, histogram, linspace, reshape, unique, loadtxt, genfromtxt, asscalar, alen, asfarray,
+        array, asarray, asanyarray, save, savez, savez_compressed, fromstring, full, reshape, unique, loadtxt, genfromtxt, asscalar, alen, asfarray,
         round_, rank, msort, in1d, disp, issubclass_, obj2sctype, sctype2char, issubsctype, issctype, find_common_type,
         recfromtxt, recfromcsv, MachAr,
     ):  # fmt: skip
@@ -322,7 +307,7 @@ def redirect(name: str) -> types.ModuleType | None:
     if name == "numpy":
         star = (set(np.__all__) - _NOT_STARRED) | (set(RESTORED) - _PYTHON_NAMES)
         module = Companion(np, RESTORED, star=sorted(star))
-        for child in ("linalg", "lib", "core"):
+        for child in ("linalg", "lib", "core", "fft"):
             vars(module)[child] = redirect(f"numpy.{child}")
         return module
     parent, _, last = name.partition(".")[2].partition(".")
@@ -342,8 +327,8 @@ def redirect(name: str) -> types.ModuleType | None:
         return Companion([module for module in (private, own, old) if module is not None], {}, name)
     if parent == "testing" and last == "utils":
         return np.testing
-    if parent == "fft" and last in ("fftpack", "helper"):
-        return np.fft
+    if parent == "fft" and last in ("", "fftpack", "helper"):
+        return Companion(np.fft, numpy1_results.TRANSFORMS, "numpy.fft")
     return real_module(name)
 
 

@@ -14,9 +14,11 @@ from graphnotes.companions import arithmetic
 
 # today's name -> what the tree calls
 NUMBERS = {"float": "__graphnotes_float__", "int": "__graphnotes_int__", "complex": "__graphnotes_complex__"}
-FORMAT, DIVIDE, STORE, INDEX, ATTRIBUTE, ABSENT = (
-    f"__graphnotes_{name}__" for name in ("format", "divide", "store", "index", "attribute", "absent")
+FORMAT, DIVIDE, STORE, INDEX, INTEGER, ATTRIBUTE, ABSENT = (
+    f"__graphnotes_{name}__" for name in ("format", "divide", "store", "index", "integer", "attribute", "absent")
 )
+# NumPy's classes of whole numbers, which wrapped a number around that they have no room for
+INTEGERS = frozenset({"uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64"})
 VALUE = "_graphnotes_value"
 
 # methods whose arguments are counts: (name, the fewest arguments that make them so)
@@ -93,10 +95,17 @@ def _whole(value: object) -> bool:
 
 
 def store(target: object, index: object, value: object) -> bool:
-    """`target[index] = value` where the place is for one number and the value is an array of one; False if it is not that."""
+    """`target[index] = value` where the place is for one number and the value is an array of one, or where whole numbers are
+    out of the array's range and wrap around; False if it is neither."""
     numpy = sys.modules.get("numpy")
     if numpy is None or not isinstance(target, numpy.ndarray) or target.dtype == object:
         return False
+    if target.dtype.kind in "iu" and isinstance(sys.exc_info()[1], OverflowError):
+        whole = numpy.asarray(value)
+        if whole.dtype.kind not in "iu":
+            return False
+        target[index] = whole.astype(target.dtype)
+        return True
     element = _array_of_one(value)
     if element is None:
         return False
@@ -108,6 +117,17 @@ def index(value: object) -> object:
     """A whole number from an array of one (a count read from a file's header, say), which until NumPy 1.12 was one; else the value."""
     element = _array_of_one(value)
     return int(element) if element is not None and element.dtype.kind in "iu" else value
+
+
+def integer(kind: object, value: object) -> object:
+    """`kind(value)`; where `kind` is one of NumPy's whole numbers, a number it has no room for wraps around."""
+    try:
+        return kind(value)
+    except OverflowError:
+        numpy = sys.modules.get("numpy")
+        if numpy is None or not isinstance(kind, type) or not issubclass(kind, numpy.integer) or not isinstance(value, int):
+            raise
+        return numpy.asarray(value).astype(kind)[()]
 
 
 def absent(name: str) -> None:
@@ -281,6 +301,6 @@ def helpers() -> dict[str, object]:
         **dict(arithmetic.BINARY.values()),
         **dict(arithmetic.IN_PLACE.values()),
         **{under: _number(getattr(builtins, kind)) for kind, under in NUMBERS.items()},
-        FORMAT: format_, DIVIDE: divide, STORE: store, INDEX: index, ATTRIBUTE: attribute, ABSENT: absent,
+        FORMAT: format_, DIVIDE: divide, STORE: store, INDEX: index, INTEGER: integer, ATTRIBUTE: attribute, ABSENT: absent,
         **{PYTHON2_BUILTINS[name]: value for name, value in gone.items()},
     }  # fmt: skip

@@ -15,8 +15,9 @@ from graphnotes.runner import python2
 from graphnotes.runner.imports import IMPLICIT_RELATIVE
 
 _IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+_STORE_ERRORS = ("ValueError", "TypeError", "OverflowError")  # what NumPy 2 says of a value that NumPy 1 stored
 _NOT_NUMBERS = (ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
-_NOT_AN_ARRAY = (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
+_NOT_AN_ARRAY = (ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr, ast.Compare, ast.Lambda)
 
 
 def source(path: str, data: bytes, of_python2: bool = False) -> ast.Module:
@@ -141,6 +142,8 @@ class _Rewriter(ast.NodeTransformer):
         one = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], (ast.Starred, ast.Constant))
         if one and kind in operators.NUMBERS and kind not in self.bound:
             return self._call(operators.NUMBERS[kind], node.args, node)
+        if one and isinstance(node.func, ast.Attribute) and node.func.attr in operators.INTEGERS:
+            return self._call(operators.INTEGER, [node.func, *node.args], node)
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
@@ -155,7 +158,8 @@ class _Rewriter(ast.NodeTransformer):
         constants = [side for side in (node.left, node.right) if isinstance(side, ast.Constant)]
         if any(not isinstance(side.value, (int, float)) for side in constants):
             return node
-        if constants and isinstance(node.op, (ast.Add, ast.Sub)) and not any(isinstance(side, (ast.Call, ast.Subscript)) for side in (node.left, node.right)):
+        called = any(isinstance(side, (ast.Call, ast.Subscript)) for side in (node.left, node.right))
+        if constants and isinstance(node.op, (ast.Add, ast.Sub, ast.Mod, ast.FloorDiv)) and not called and constants[0].value in range(128):
             return node  # `i + 1`: a loop's counter stays as fast as it is
         return node if len(constants) == 2 else self._call(known[0], [node.left, node.right], node)
 
@@ -173,7 +177,7 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> ast.AST | list[ast.stmt]:
         self.generic_visit(node)
         target = node.targets[0]
-        if len(node.targets) != 1 or not isinstance(target, ast.Subscript) or self.in_class or isinstance(node.value, _NOT_AN_ARRAY):
+        if len(node.targets) != 1 or not isinstance(target, ast.Subscript) or self.in_class or _surely_stored(node.value):
             return node
         if not (_repeatable(target.value) and _repeatable(target.slice)):
             return node
@@ -183,11 +187,11 @@ class _Rewriter(ast.NodeTransformer):
             value = ast.Name(operators.VALUE, ast.Load())
         stored = self._call(operators.STORE, [_loaded(target.value), _loaded(_index(target.slice)), _loaded(value)], node)
         handler = ast.ExceptHandler(
-            type=ast.Tuple([ast.Name("ValueError", ast.Load()), ast.Name("TypeError", ast.Load())], ast.Load()),
+            type=ast.Tuple([ast.Name(name, ast.Load()) for name in _STORE_ERRORS], ast.Load()),
             name=None,
             body=[ast.If(ast.UnaryOp(ast.Not(), stored), [ast.Raise()], [])],
         )
-        if {"ValueError", "TypeError"} & self.bound:
+        if not self.bound.isdisjoint(_STORE_ERRORS):
             return node
         attempt = ast.Try([ast.copy_location(ast.Assign([target], value), node)], [handler], [], [])
         return [*before, ast.copy_location(attempt, node)]
@@ -228,6 +232,15 @@ class _Rewriter(ast.NodeTransformer):
 def _artists(node: ast.Attribute) -> bool:
     """`axes.lines.remove`: Matplotlib's lists of artists were plain lists."""
     return node.attr == "remove" and isinstance(node.value, ast.Attribute) and node.value.attr in ("lines", "patches", "collections", "texts", "images")
+
+
+def _surely_stored(value: ast.expr) -> bool:
+    """Whether NumPy 2 stores this in an array if NumPy 1 did, and in anything else as well."""
+    if isinstance(value, ast.Constant):
+        return type(value.value) is not int or value.value in range(128)
+    if isinstance(value, ast.List):
+        return all(_surely_stored(element) for element in value.elts)
+    return isinstance(value, _NOT_AN_ARRAY)
 
 
 def _repeatable(node: ast.expr) -> bool:

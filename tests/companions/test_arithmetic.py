@@ -12,6 +12,10 @@ CASES = [
     ("Mult", np.ones(2, np.float32), np.float64(2), np.float32), ("Sub", np.float64(1), np.ones(2, np.float32), np.float32),
     ("Add", np.ones(2, np.int32), np.int64(2), np.int32), ("Mult", np.ones(2, np.int64), np.float32(2), np.float64),
     ("Add", np.ones(2, np.float32), 1.5, np.float32), ("Div", np.ones(2, np.float32), np.int64(2), np.float32),
+    ("Pow", np.float32(3), 2, np.float64), ("FloorDiv", np.float32(7), 2, np.float64), ("Mod", np.float32(7), 2, np.float64),
+    ("Pow", np.ones(2, np.float32), np.float64(2), np.float32),
+    # a number for which the array's type has no room
+    ("Mult", np.ones(2, np.uint8), -1, np.int16), ("Add", np.ones(2, np.uint8), 300, np.uint16), ("Sub", 300, np.ones(2, np.int8), np.int16),
 ]  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_functions_mean_what_they_meant(tmp_path):
     assert np1.loadtxt(flowers, delimiter=",", converters={1: kinds.get}).tolist() == [[1.5, 0.0], [2.5, 1.0]]
 
 
-@pytest.mark.parametrize("name", ["floor", "ceil", "trunc"])
+@pytest.mark.parametrize("name", ["floor", "ceil", "trunc", "fix"])
 def test_a_rounded_integer_is_a_float(name):
     rounded = getattr(np1, name)
     kinds = {numpy.bool_: "e", numpy.int8: "e", numpy.uint8: "e", numpy.int16: "f", numpy.int32: "d", numpy.int64: "d"}  # as NumPy 1.18 gave

@@ -106,6 +106,20 @@ def test_an_array_of_one_element_stands_for_a_number():
             run(wrong)
 
 
+def test_a_whole_number_out_of_range_wraps_around():
+    source = (
+        b"import numpy as np\nimage = np.zeros(3, np.uint8)\nimage[0] = -1\nimage[1:] = [300, 7]\none = np.uint8(-7)\n"
+        b"less = image - 300\nturned = image * -1\nsquare = np.float32(3) ** 2\ncounter = 7 // 2 + 7 % 4\n"
+    )
+    scope = run(source)
+    assert scope["image"].tolist() == [255, 44, 7] and scope["one"] == 249 and type(scope["one"]) is np.uint8
+    assert scope["less"].tolist() == [65491, 65280, 65243]
+    assert scope["turned"].tolist() == [-255, -44, -7] and scope["square"].dtype == np.float64 and scope["counter"] == 6
+    for wrong in (b"import numpy as np\nnp.uint8(2 ** 70)\n", b"import numpy as np\nd = np.zeros(2, np.uint8)\nd[0] = 2 ** 70\n", b"chr(2 ** 70)\n"):
+        with pytest.raises(OverflowError):
+            run(wrong)
+
+
 def test_a_count_read_from_a_header_is_a_number():
     source = b"import io\nimport numpy as np\nn = np.frombuffer(b'\\2\\0', np.uint16)\nx = io.BytesIO(b'abc').read(n)\ny = np.zeros(4).reshape(n, 2)\n"
     scope = run(source)
