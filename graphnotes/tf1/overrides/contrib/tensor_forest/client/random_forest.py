@@ -12,6 +12,8 @@ from graphnotes.tf1.overrides.contrib.learn.estimators import head as heads
 from graphnotes.tf1.overrides.contrib.tensor_forest.client import eval_metrics
 from graphnotes.tf1.overrides.contrib.tensor_forest.python import tensor_forest
 
+_LATER = ["CoreTensorForestEstimator"]  # its base comes with the estimator package
+
 __all__ = [
     "ALL_SERVING_KEY",
     "EPSILON",
@@ -19,7 +21,6 @@ __all__ = [
     "LOSS_NAME",
     "TREE_PATHS_PREDICTION_KEY",
     "VARIANCE_PREDICTION_KEY",
-    "CoreTensorForestEstimator",
     "ModelBuilderOutputType",
     "MultiForestMultiHeadEstimator",
     "TensorForestEstimator",
@@ -27,6 +28,7 @@ __all__ = [
     "TensorForestRunOpAtEndHook",
     "get_combined_model_fn",
     "get_model_fn",
+    *_LATER,
 ]
 
 KEYS_NAME = "keys"
@@ -342,7 +344,7 @@ class MultiForestMultiHeadEstimator(Estimator):
 
 
 def __getattr__(name):
-    if name == "CoreTensorForestEstimator":  # its base comes with the estimator package
+    if name in _LATER:
         from graphnotes.tf1.overrides.contrib.tensor_forest.client._core import (
             CoreTensorForestEstimator,
         )
