@@ -12,9 +12,8 @@ from graphnotes.tf1.overrides.contrib.learn.estimators import head as heads
 from graphnotes.tf1.overrides.contrib.tensor_forest.client import eval_metrics
 from graphnotes.tf1.overrides.contrib.tensor_forest.python import tensor_forest
 
-_LATER = ["CoreTensorForestEstimator"]  # its base comes with the estimator package
-
-__all__ = [
+_LATER = {"CoreTensorForestEstimator": "client._core"}  # its base comes with the estimator package
+__all__ = list(_LATER) + [
     "ALL_SERVING_KEY",
     "EPSILON",
     "KEYS_NAME",
@@ -28,7 +27,6 @@ __all__ = [
     "TensorForestRunOpAtEndHook",
     "get_combined_model_fn",
     "get_model_fn",
-    *_LATER,
 ]
 
 KEYS_NAME = "keys"

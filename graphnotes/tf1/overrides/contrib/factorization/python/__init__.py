@@ -1,0 +1,3 @@
+"""tensorflow.contrib.factorization.python: holds `ops`."""
+
+__all__: list[str] = []
