@@ -66,14 +66,16 @@ def decode(data: bytes | str) -> str:
 def _converted(text: str, path: str, told: Callable[[str, int, str], None], of_python2: bool = False) -> tuple[ast.Module, bool] | None:
     """The tree of a file today's Python cannot parse, or that is known to be Python 2; None if it cannot be made sense of."""
     lines = text.expandtabs(8) if re.search(r"^ *\t", text, re.MULTILINE) else text
-    if not of_python2 and (lines != text or _RESERVED.search(text)):  # Python 2 let tabs and blanks mix, and Python 3.6 let `async` be a name
+    if not of_python2 and lines == text and _RESERVED.search(text):  # Python 3.6 let `async` be a name
         with contextlib.suppress(*_SYNTAX_ERRORS):
             return ast.parse(_RESERVED.sub(r"\1async_", lines), path), False
     lines = re.sub(r"^([ \t]*#.*coding[:=])", r"\1-", lines, count=2, flags=re.MULTILINE)  # it is decoded already
     lines = _aligned(lines + ("" if lines.endswith("\n") else "\n"), path, told)
     new = _refactored(lines, path)
-    if new is None:
-        new = lines
+    if new is None:  # what is left of Python 2 is that it let tabs and blanks mix
+        new, is_python2 = lines, of_python2
+    else:
+        is_python2 = True
     new = _RESERVED.sub(r"\1async_", new)
     try:
         tree = ast.parse(new, path)
@@ -81,7 +83,7 @@ def _converted(text: str, path: str, told: Callable[[str, int, str], None], of_p
         return None
     if new.count("\n") != lines.count("\n"):
         _restore_lines(tree, lines.splitlines(), new.splitlines())
-    return tree, True
+    return tree, is_python2
 
 
 def _aligned(text: str, path: str, told: Callable[[str, int, str], None]) -> str:

@@ -69,7 +69,8 @@ def test_division_of_arrays_and_numbers():
 def test_which_files_are_python_2():
     assert python2.parse("a.py", b"print('x')\n")[1] is False
     assert python2.parse("a.py", b"print 'x'\n")[1] is True
-    assert python2.parse("a.py", b"if 1:\n        x = 1\n\ty = 2\n")[1] is False, "mixed tabs alone are not Python 2"
+    assert python2.parse("a.py", b"if 1:\n        x = 1\n\ty = 2\n")[1], "only Python 2 let tabs and blanks mix"
+    assert python2.parse("a.py", b"if 1:\n        x = f'{1}'\n\tprint(x, end='')\n")[1] is False, "but what else is in it is Python 3's"
     with pytest.raises(SyntaxError) as caught:
         python2.parse("a.py", b"x = 1\nx = = 2\n")
     assert caught.value.lineno == 2
