@@ -11,8 +11,23 @@ from graphnotes.runner import script, world
 from graphnotes.runner.imports import LegacyImports
 
 
+class _Run(click.Command):
+    """A command whose options end at `-m MODULE` as at SCRIPT: what follows is the program's."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        takes_value = {name for option in self.params if isinstance(option, click.Option) and not option.is_flag for name in option.opts}
+        at = 0
+        while at < len(args) and args[at].startswith("-") and args[at] != "--":
+            if args[at] == "-m":
+                args = [*args[: at + 2], "--", *args[at + 2 :]]
+                break
+            at += 2 if args[at] in takes_value else 1
+        return super().parse_args(ctx, args)
+
+
 @click.command(
     "run",
+    cls=_Run,
     context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False},
     short_help="Run a TensorFlow 1 (or TF 2.0) script or notebook unchanged.",
 )

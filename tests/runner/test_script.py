@@ -70,7 +70,7 @@ def test_a_module_runs_as_with_python_m(script, tmp_path):
     script("from . import other\nimport sys\nprint(__name__, __package__, sys.argv, other.__name__, __spec__.name)\n", "pkg/tool.py")
     script("print('main of', __package__)\n", "pkg/__main__.py")
     script("", "pkg/other.py")
-    for args in (("-m", "pkg.tool", "x"), ("-m", "pkg")):
+    for args in (("-m", "pkg.tool", "x", "--era", "3"), ("-m", "pkg.tool", "--src=vi", "-m", "--help", "--", "x"), ("-m", "pkg")):
         assert graphnotes_run(*args, cwd=tmp_path).stdout == python(*args, cwd=tmp_path).stdout
 
 
