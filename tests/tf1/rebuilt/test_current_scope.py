@@ -4,9 +4,9 @@ import numbers
 
 import numpy as np
 import pytest
+from graphnotes.tf1.python.ops import variable_scope
 
 import graphnotes.tf1 as tf
-from graphnotes.tf1.python.ops import variable_scope
 
 
 def test_a_scope_is_entered_by_putting_it_in_the_collection():
