@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tensorflow.python.framework import ops
+from tensorflow.python.ops import resource_variable_ops
+from tensorflow.python.util import nest, variable_utils
+
 from graphnotes.tf1.rebuilt import rebuild
 
 _SAME_TYPE = re.compile(r"must have the same type\(s\)\. Received (\w+) from 'true_fn' and (\w+) from 'false_fn'")
@@ -30,7 +34,12 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
 
 @rebuild("tensorflow.python.ops.while_loop", "while_loop")
 def while_loop(cond, body, loop_vars, *args, **kwargs):
-    """`tf.while_loop`."""
+    """`tf.while_loop`; resource variables are read inside of its scope."""
+    read = any(map(resource_variable_ops.is_resource_variable, nest.flatten(loop_vars)))
+    if read and len(args) < 6 and not ops.get_default_graph().building_function:
+        with ops.name_scope(kwargs.pop("name", None), "while") as scope:
+            loop_vars = variable_utils.convert_variables_to_tensors(loop_vars)
+            return while_loop(cond, body, loop_vars, *args, name=scope, **kwargs)
     try:
         return while_loop.original(cond, body, loop_vars, *args, **kwargs)
     except (TypeError, ValueError) as error:

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tensorflow.python.framework import constant_op, dtypes, indexed_slices, tensor
-from tensorflow.python.ops import array_ops, gradients_util, math_ops
+from tensorflow.python.framework import constant_op, dtypes, indexed_slices, ops, tensor
+from tensorflow.python.ops import (
+    array_ops,
+    gradients_util,
+    math_ops,
+    resource_variable_ops,
+)
+from tensorflow.python.util import variable_utils
 
 from graphnotes.tf1.rebuilt import rebuild
 
 _MODULE = "tensorflow.python.ops.gradients_util"
+
+
+@rebuild(_MODULE, "_GradientsHelper")
+def gradients_helper(ys, xs, grad_ys=None, name="gradients", *args, **kwargs):
+    """The gradients of ys by xs; resource variables among the ys are read inside of the scope of the gradients."""
+    ys = ys if isinstance(ys, (list, tuple)) else [ys]
+    if not any(map(resource_variable_ops.is_resource_variable, ys)):
+        return gradients_helper.original(ys, xs, grad_ys, name, *args, **kwargs)
+    with ops.name_scope(name, "gradients") as scope:
+        ys = variable_utils.convert_variables_to_tensors(list(ys))
+        return gradients_helper.original(ys, xs, grad_ys, scope, *args, **kwargs)
 
 
 @rebuild(_MODULE, "_DefaultGradYs")

@@ -54,17 +54,41 @@ def recorded(theme):
 
 
 def observe(tf, np, name, code):
-    """The nodes that the code adds to a new graph, or the classes of its error, the nearest first, and its text."""
+    """The nodes that the code adds to a new graph and its `values`, or the classes of its error, nearest first, and its text."""
     with tf.Graph().as_default() as graph:
         tf.set_random_seed(SEED)
+        np.random.seed(1)  # Keras shuffles with it
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                exec(compile(code, name, "exec"), {"tf": tf, "np": np})  # noqa: S102
+                names = {"tf": tf, "np": np}
+                exec(compile(code, name, "exec"), names)  # noqa: S102
             except Exception as error:  # noqa: BLE001
                 return {"error": [[kind.__name__ for kind in type(error).__mro__], str(error)]}
         shapes = {op.name: [str(output.shape) for output in op.outputs] for op in graph.get_operations()}
-        return {"nodes": [_node(tf, n, shapes[n.name]) for n in graph.as_graph_def().node]}
+        seen = {"nodes": _in_any_order([_node(tf, n, shapes[n.name]) for n in graph.as_graph_def().node])}
+        if "values" in names:
+            seen["values"] = _plain(names["values"])
+        return seen
+
+
+def _in_any_order(nodes):
+    """Keras asks which variables are initialized in the order of a set: give the nodes that do their inputs sorted."""
+    asking = [node for node in nodes if node[1] == "VarIsInitializedOp" and node[0].startswith("VarIsInitializedOp")]
+    for node, inputs in zip(asking, sorted(node[2] for node in asking)):
+        node[2] = inputs
+    return nodes
+
+
+def _plain(value):
+    """What a snippet leaves as `values`, as JSON has it."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
+    return value.decode("latin1") if isinstance(value, bytes) else value
 
 
 def _node(tf, node, shapes):

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from tensorflow.python.framework import constant_op
-from tensorflow.python.ops import array_ops, gen_nn_ops, image_ops, math_ops
+from tensorflow.python.framework import constant_op, ops
+from tensorflow.python.ops import (
+    array_ops,
+    clip_ops,
+    ctc_ops,
+    gen_nn_ops,
+    image_ops,
+    math_ops,
+    nn_ops,
+    sparse_ops,
+)
 from tf_keras.src import backend
 
 from graphnotes.tf1.rebuilt import rebuild
@@ -113,3 +122,100 @@ def elu(x, alpha=1.0):
 def selu(x):
     """`tf.keras.activations.selu`: scaled from an Elu (Klambauer et al., 2017)."""
     return 1.0507009873554804934193349852946 * backend.elu(x, 1.6732632423543772848170429916717)
+
+
+@rebuild("tf_keras.src.backend", "clip")
+def clip(x, min_value, max_value):
+    """`tf.keras.backend.clip`: bounds are constants of their own; None above is infinity."""
+    if max_value is None:
+        max_value = np.inf
+    elif min_value is not None and max_value < min_value:
+        max_value = min_value
+    dtype = x.dtype.base_dtype
+    return clip_ops.clip_by_value(x, _bound(min_value, dtype), _bound(max_value, dtype))
+
+
+def _bound(value, dtype):
+    return ops.convert_to_tensor(value, dtype=dtype)
+
+
+@rebuild("tf_keras.src.backend", "sqrt")
+def sqrt(x):
+    """`tf.keras.backend.sqrt`: negative numbers are 0, infinity is the bound above."""
+    dtype = x.dtype.base_dtype
+    least, most = _bound(0.0, dtype), _bound(np.inf, dtype)
+    return math_ops.sqrt(clip_ops.clip_by_value(x, least, most))
+
+
+@rebuild("tf_keras.src.backend", "ctc_decode")
+def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1):
+    """`tf.keras.backend.ctc_decode`: (decoded `[batch, longest]` for each path, filled with -1; log probabilities).
+
+    Today's is as wide as there are steps.
+    """
+    inputs = math_ops.log(array_ops.transpose(y_pred, perm=[1, 0, 2]) + backend.epsilon())
+    length = math_ops.cast(input_length, "int32")
+    if greedy:
+        decoded, score = ctc_ops.ctc_greedy_decoder(inputs=inputs, sequence_length=length)
+    else:
+        decoded, score = ctc_ops.ctc_beam_search_decoder(
+            inputs=inputs, sequence_length=length, beam_width=beam_width, top_paths=top_paths
+        )
+    dense = [
+        sparse_ops.sparse_to_dense(one.indices, one.dense_shape, one.values, default_value=-1) for one in decoded
+    ]
+    return dense, score
+
+
+@rebuild("tf_keras.src.backend", "switch")
+def switch(condition, then_expression, else_expression):
+    """`tf.keras.backend.switch`: a cond, or a choice between the values where the condition has a rank.
+
+    Raises:
+        ValueError: the condition has a greater rank than the values.
+    """
+    if not backend.ndim(condition):
+        return switch.original(condition, then_expression, else_expression)
+    if condition.dtype.name != "bool":
+        condition = math_ops.cast(condition, "bool")
+    this, other = (e() if callable(e) else e for e in (then_expression, else_expression))
+    missing = backend.ndim(this) - backend.ndim(condition)
+    if missing < 0:
+        raise ValueError(
+            "Rank of `condition` should be less than or equal to rank of `then_expression` and `else_expression`."
+            f" ndim(condition)={backend.ndim(condition)}, ndim(then_expression)={backend.ndim(this)}"
+        )
+    if backend.ndim(condition) > 1:
+        shape = array_ops.concat([array_ops.shape(condition), [1] * missing], axis=0)
+        condition = array_ops.reshape(condition, shape)
+        wanted = array_ops.shape(this)
+        times = array_ops.where(wanted - shape > 0, wanted, array_ops.ones_like(wanted))
+        condition = array_ops.tile(condition, times)
+    return array_ops.where(condition, this, other)
+
+
+@rebuild("tf_keras.src.activations", "softmax")
+def softmax(x, axis=-1):
+    """`tf.keras.activations.softmax`: one op for matrices, over whichever axis; exponentials over their sum for higher ranks.
+
+    Raises:
+        ValueError: a vector.
+    """
+    rank = backend.ndim(x)
+    if rank < 2:
+        raise ValueError(f"Cannot apply softmax to a tensor that is 1D. Received input: {x}")
+    if rank == 2:
+        return nn_ops.softmax(x)
+    grown = math_ops.exp(x - math_ops.reduce_max(x, axis=axis, keepdims=True))
+    return grown / math_ops.reduce_sum(grown, axis=axis, keepdims=True)
+
+
+@rebuild("tf_keras.src.backend", "_get_logits")
+def get_logits(output, from_logits, op_type, fn_name):
+    """(logits, True) of an output that the op itself made, else (the output, whether it is logits).
+
+    Today's takes the logits of any activation, so a categorical loss of a sigmoid would be that of a softmax.
+    """
+    if not from_logits and hasattr(output, "op") and output.op.type == op_type:
+        return output.op.inputs[0], True
+    return output, from_logits

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+
 from tensorflow.python.framework import ops
-from tensorflow.python.ops import nn_impl
+from tensorflow.python.ops import array_ops, math_ops, nn_impl
 from tf_keras.src import backend
 from tf_keras.src.utils import control_flow_util
 
@@ -75,3 +77,52 @@ def _fused_batch_norm(self, inputs, mask=None, training=None):
             )
         )
     return output
+
+
+@rebuild(_BASE, "BatchNormalizationBase.call")
+def call(self, inputs, training=None, mask=None):
+    """Masked steps count like others; virtual batches are a reshape to a new axis and back, of sizes known in the graph.
+
+    Raises:
+        TypeError: virtual batches of inputs with more unknown sizes than that of the batch.
+    """
+    if self.virtual_batch_size is None or self.renorm:
+        return call.original(self, inputs, training=training)
+    shape = [-1, *inputs.shape.as_list()[1:]]
+    batches = array_ops.reshape(inputs, [self.virtual_batch_size, *shape])
+    return array_ops.reshape(_of_virtual_batches(self, batches, self._get_training_value(training)), shape)
+
+
+call.__signature__ = inspect.Signature(list(inspect.signature(call).parameters.values())[:-1])  # Keras gives no mask
+
+
+def _of_virtual_batches(self, inputs, training):
+    """Normalize `[virtual batch, batches, ...]`, each batch with its own moments; the averages take their mean."""
+    mean, variance = self.moving_mean, self.moving_variance
+    if control_flow_util.constant_value(training) is not False:
+        axes = [i for i in range(len(inputs.shape)) if i not in self.axis]
+        del axes[1]
+        moments = self._moments(math_ops.cast(inputs, self._param_dtype), axes, keep_dims=True)
+        mean = control_flow_util.smart_cond(training, lambda: moments[0], lambda: ops.convert_to_tensor(self.moving_mean))
+        variance = control_flow_util.smart_cond(
+            training, lambda: moments[1], lambda: ops.convert_to_tensor(self.moving_variance)
+        )
+        means = [math_ops.reduce_mean(value, axis=1, keepdims=True) for value in (mean, variance)]
+        for average, value in zip((self.moving_mean, self.moving_variance), means):
+            self.add_update(_averaging(self, average, value, training))
+    outputs = nn_impl.batch_normalization(inputs, mean, variance, self.beta, self.gamma, self.epsilon)
+    outputs.set_shape(inputs.shape)
+    return outputs
+
+
+def _averaging(layer, average, value, training):
+    def update():
+        return layer._assign_moving_average(average, value, layer.momentum, None)
+
+    return lambda: control_flow_util.smart_cond(training, update, lambda: average)
+
+
+@rebuild("tf_keras.src.layers.normalization.layer_normalization", "LayerNormalization._fused_can_be_used")
+def fused_can_be_used(self, ndims):
+    """Layers are normalized by their moments, never by the kernel for batches."""
+    return False

@@ -8,10 +8,13 @@ from __future__ import annotations
 import contextlib
 
 import numpy as np
-from tensorflow.python.framework import ops
+from tensorflow.python.framework import ops, tensor_shape
 from tensorflow.python.ops import nn_ops
+from tensorflow.python.util import nest
+from tf_keras.src import backend
 
 from graphnotes.tf1.rebuilt import rebuild
+from graphnotes.tf1.rebuilt.keras.rnn_loop import of_any_length
 
 
 @contextlib.contextmanager
@@ -66,7 +69,7 @@ def _called_here(*cells):
 
 @rebuild("tf_keras.src.layers.rnn.base_rnn", "RNN.call")
 def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
-    with _called_here(self.cell):
+    with _called_here(self.cell), of_any_length():
         return call.original(self, inputs, mask, training, initial_state, constants)
 
 
@@ -74,6 +77,21 @@ def call(self, inputs, mask=None, training=None, initial_state=None, constants=N
 def call_stacked(self, inputs, states, constants=None, training=None, **kwargs):
     with _called_here(*self.cells):
         return call_stacked.original(self, inputs, states, constants=constants, training=training, **kwargs)
+
+
+@rebuild("tf_keras.src.layers.rnn.base_rnn", "RNN.reset_states")
+def reset_states(self, states=None):
+    """The variables of a stateful layer's states are made one after the other, each filled with zeros."""
+    known = self.input_spec[0].shape if self.stateful and self.input_spec is not None else None
+    batch = known and known[1 if self.time_major else 0]
+    if states is not None or not batch or nest.flatten(self.states)[0] is not None:
+        return reset_states.original(self, states)
+
+    def zeros(size):
+        return backend.zeros([batch, *tensor_shape.TensorShape(size).as_list()])
+
+    made = nest.map_structure(zeros, self.cell.state_size)
+    self.states = made if nest.is_nested(made) else [made]
 
 
 class _SeededByNumpy:
