@@ -137,7 +137,8 @@ def _is_variable(graph, name):
 class Recurrent:
     """A `dynamic_rnn` over BasicLSTMCells or GRUCells, one or several in a stack: `sequence` [batch, time, features].
 
-    Per cell, lowest first: its kernels and biases (a GRUCell has two of each) and its forget bias. `unfit` says what Keras has no layer for.
+    Per cell, lowest first: its kernels and biases (a GRUCell has two of each) and its forget bias. `lengths` [batch] says where each
+    sequence ends: past it outputs are zero and states stay. `unfit` says what Keras has no layer for.
     """
 
     kind: str
@@ -147,6 +148,7 @@ class Recurrent:
     forget_biases: list[float]
     whole: bool  # all outputs, not only the last state
     op: tf.Operation
+    lengths: tf.Tensor | None = None
     unfit: str = ""
 
 
@@ -168,9 +170,12 @@ def recurrent(op) -> Recurrent | None:
     if len(scatters) != 1 or scatters[0].inputs[2].op.type != "Transpose":
         return None
     sequence = scatters[0].inputs[2].op.inputs[0]
-    if any(o.type in ("Select", "SelectV2") for o in inside):
-        why = "a dynamic_rnn with sequence lengths: it gives zeros past a sequence's end, where Keras' masking repeats the last output"
-        return Recurrent("", sequence, [], [], [], whole, op, why)
+    lengths, chosen = None, [o for o in inside if o.type in ("Select", "SelectV2")]
+    if chosen:
+        lengths = _lengths(chosen)
+        if lengths is None or constant(lengths) is not None:
+            why = "a loop that chooses between values" if lengths is None else "sequence lengths that are constants, so for one batch only"
+            return Recurrent("", sequence, [], [], [], whole, op, unfit=why)
     products = [o for o in inside if o.type == "BiasAdd" and o.inputs[0].op.type == "MatMul" and "Grad" not in o.type]
     kernels, biases = [weight_node(p.inputs[0].op.inputs[1]) for p in products], [weight_node(p.inputs[1]) for p in products]
     splits = [o for o in inside if o.type == "Split"]
@@ -179,11 +184,26 @@ def recurrent(op) -> Recurrent | None:
         if None in found or not (whole or _is_hidden(exit_op)):
             return None
         height = len(splits) if whole else _cell_of(exit_op, splits)  # the state of a lower cell is the top of a lower stack
-        return Recurrent("LSTM", sequence, [[k] for k in kernels[:height]], [[b] for b in biases[:height]], found[:height], whole, op)
+        return Recurrent("LSTM", sequence, [[k] for k in kernels[:height]], [[b] for b in biases[:height]], found[:height], whole, op, lengths)
     if splits and len(products) == 2 * len(splits) and all(o.get_attr("num_split") == 2 for o in splits):
         pairs = [slice(k, k + 2) for k in range(0, len(products), 2)]
-        return Recurrent("GRU", sequence, [kernels[p] for p in pairs], [biases[p] for p in pairs], [0.0] * len(pairs), whole, op)
+        return Recurrent("GRU", sequence, [kernels[p] for p in pairs], [biases[p] for p in pairs], [0.0] * len(pairs), whole, op, lengths)
     return None
+
+
+def _lengths(chosen):
+    """The one tensor that every choice in the loop compares the time with (`time >= lengths`: keep what was), or None."""
+    tests = {o.inputs[0].op for o in chosen}
+    if any(t.type != "GreaterEqual" for t in tests) or len({t.inputs[1].ref() for t in tests}) != 1:
+        return None
+    enter = tests.pop().inputs[1].op
+    return enter.inputs[0] if enter.type == "Enter" else None
+
+
+def _new_state(exit_op):
+    """The op that computes the next value of the loop variable that leaves here."""
+    op = exit_op.inputs[0].op.inputs[0].op.inputs[1].op.inputs[0].op
+    return op.inputs[2].op if op.type in ("Select", "SelectV2") else op
 
 
 def _forget_bias(split):
@@ -195,14 +215,14 @@ def _forget_bias(split):
 
 def _cell_of(exit_op, splits):
     """How many cells high the stack is up to the one whose hidden state leaves the loop here."""
-    product = exit_op.inputs[0].op.inputs[0].op.inputs[1].op.inputs[0].op
+    product = _new_state(exit_op)
     gates = {t.op.inputs[0].op for t in product.inputs if t.op.type == "Sigmoid"}
     return next((n + 1 for n, split in enumerate(splits) if split in gates), len(splits))
 
 
 def _is_hidden(exit_op):
     """Is this Exit the loop variable that is multiplied with the output gate (h), not the memory (c)?"""
-    following = exit_op.inputs[0].op.inputs[0].op.inputs[1].op.inputs[0].op  # NextIteration's input
+    following = _new_state(exit_op)
     return following.type == "Mul" and any(t.op.type == "Tanh" for t in following.inputs)
 
 

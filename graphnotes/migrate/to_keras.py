@@ -28,8 +28,8 @@ ROUNDING = 1e-5  # of the largest output: Keras' layers sum in another order
 def to_keras(source, inputs, output, settings: dict | None = None, keras=None, checkpoint: str | None = None):
     """A functional Keras model that computes tensor `output` from `inputs`, with the weights of the TF1 model in `source`.
 
-    Recognised are dense, convolution and pooling layers, activations, dropout, batch norm, embedding, `dynamic_rnn` over BasicLSTMCell
-    and GRUCell, reshaping, adding, multiplying and concatenating. The model is run against the graph on random inputs
+    Recognised are dense, convolution and pooling layers, activations, dropout, batch norm, embedding, `dynamic_rnn` (also with sequence
+    lengths, and in both directions) over BasicLSTMCell and GRUCell, reshaping, adding, multiplying and concatenating. The model is run against the graph on random inputs
     before it is returned.
 
     Arguments:
@@ -66,6 +66,7 @@ class _Builder:
         self.problems: list[str] = []
         self.weights: list[tuple] = []
         self.rates: list[tf.Tensor] = []
+        self.lengths: list[tf.Tensor] = []
         self.values = {v.node: v.value for v in model.variables.values()}
         self.module = LegacyModule(model)
 
@@ -191,29 +192,45 @@ class _Builder:
         if found.unfit:
             return self._problem(found.op, found.unfit)
         x = self.layer_of(found.sequence)
+        mask = None
+        if found.lengths is not None and x is not None:
+            lengths = self.layer_of(found.lengths)
+            if lengths is None:
+                return None
+            self.lengths.append(found.lengths)
+            mask = _mask(self.keras, lengths, x)
         for number, (kernels, biases, forget_bias) in enumerate(zip(found.kernels, found.biases, found.forget_biases, strict=True)):
             every = found.whole or number < len(found.kernels) - 1
             build = self._lstm if found.kind == "LSTM" else self._gru
-            x = None if x is None else build(x, [np.concatenate([self.weight(k), self.weight(b)[None]]) for k, b in zip(kernels, biases, strict=True)], forget_bias, every)
+            x = None if x is None else build(x, [np.concatenate([self.weight(k), self.weight(b)[None]]) for k, b in zip(kernels, biases, strict=True)], forget_bias, every, mask)
         return x
 
-    def _lstm(self, x, weights, forget_bias, every):
+    def _run(self, layer, x, mask, weights):
+        """Add a recurrent layer; past a sequence's end its outputs are zero, as TF1's were."""
+        if mask is None:
+            return self.add(layer, x, weights)
+        layer.zero_output_for_mask = layer.return_sequences
+        layer.use_cudnn = False  # that kernel repeats the last output
+        self.weights.append((layer, weights))
+        return layer(x, mask=mask)
+
+    def _lstm(self, x, weights, forget_bias, every, mask):
         """TF1's gates stand in the order i, j, f, o, Keras' i, f, j, o; the last row is the bias."""
         i, j, f, o = np.split(weights[0], 4, axis=1)
         f = f.copy()
         f[-1] += np.float32(forget_bias)
         joined, units = np.concatenate([i, f, j, o], axis=1), i.shape[1]
         features = joined.shape[0] - 1 - units
-        return self.add(self.layers.LSTM(units, return_sequences=every), x, [joined[:features], joined[features:-1], joined[-1]])
+        return self._run(self.layers.LSTM(units, return_sequences=every), x, mask, [joined[:features], joined[features:-1], joined[-1]])
 
-    def _gru(self, x, weights, _, every):
+    def _gru(self, x, weights, _, every, mask):
         gates, candidate = sorted(weights, key=lambda w: -w.shape[1])  # gates are twice as wide
         units = candidate.shape[1]
         r, u = np.split(gates, 2, axis=1)
         joined = np.concatenate([u, r, candidate], axis=1)
         features = joined.shape[0] - 1 - units
         layer = self.layers.GRU(units, return_sequences=every, reset_after=False)
-        return self.add(layer, x, [joined[:features], joined[features:-1], joined[-1]])
+        return self._run(layer, x, mask, [joined[:features], joined[features:-1], joined[-1]])
 
     def _gatherv2(self, op):
         table, ids, axis = op.inputs
@@ -232,6 +249,18 @@ class _Builder:
         return self.layer_of(op.inputs[0])
 
     _stopgradient = _checknumerics = _identity
+
+    def _cast(self, op):
+        if not (op.inputs[0].dtype.is_integer and op.outputs[0].dtype.is_integer):
+            return self._problem(op, "a conversion of numbers between dtypes")
+        return self.layer_of(op.inputs[0])
+
+    def _reversev2(self, op):
+        axes = tf.get_static_value(op.inputs[1])
+        if axes is None or any(axis % op.inputs[0].shape.rank == 0 for axis in patterns.flat_int(axes)):
+            return self._problem(op, "turned round along the batch, or along an axis that isn't known beforehand")
+        flip = self.keras.ops.flip if hasattr(self.keras, "ops") else tf.reverse
+        return self._then(op.inputs[0], lambda t: flip(t, patterns.flat_int(axes)))
 
     def _pool(self, op, layer):
         size, strides = op.get_attr("ksize"), op.get_attr("strides")
@@ -290,15 +319,26 @@ class _Builder:
         return self._then(op.inputs[0], lambda t: self.layers.LeakyReLU(alpha)(t))
 
 
+def _mask(keras, lengths, x):
+    """[batch, time]: is this step within its sequence?"""
+    if hasattr(keras, "ops"):
+        ops = keras.ops
+        return ops.less_equal(ops.cumsum(ops.ones_like(x[..., 0], dtype="int32"), axis=1), ops.expand_dims(ops.cast(lengths, "int32"), -1))
+    return tf.cumsum(tf.ones_like(x[..., 0], tf.int32), 1) <= tf.cast(lengths, tf.int32)[:, None]
+
+
 def _check(model, builder, made, feeds, target):
-    """Both on random inputs, dropout off."""
+    """Both on random inputs, dropout off, sequence lengths from none to whole."""
     generator = np.random.default_rng(0)
+    lengths = {_source(t).ref() for t in builder.lengths}
     largest = min((w.shape[0] for layer, ws in builder.weights if type(layer).__name__ == "Embedding" for w in ws), default=2)
     batch = {}
     for name, tensor in feeds.items():
         shape = [4 if d is None else d for d in tensor.shape.as_list()]
         whole = tensor.dtype.is_integer
         batch[name] = generator.integers(0, largest, shape) if whole else generator.normal(size=shape)
+        if tensor.ref() in lengths:
+            batch[name] = generator.integers(0, 1 + min(d or 4 for t in feeds.values() if t.shape.rank > 1 for d in t.shape[1:2]), shape)
     extra = {f"off_{i}": rate for i, (rate, _) in enumerate(builder.rates)}
     off = {f"off_{i}": 1.0 if kept else 0.0 for i, (_, kept) in enumerate(builder.rates)}
     rest = {f"setting_{i}": name for i, name in enumerate(builder.settings) if model.tensor(name).dtype == tf.bool}
@@ -312,3 +352,9 @@ def _check(model, builder, made, feeds, target):
     if not apart <= ROUNDING * max(float(np.max(np.abs(expected), initial=0.0)), 1e-30):
         said = f"the Keras model made from it gives {found.shape}, off by {apart:.3g}" if found.shape == expected.shape else f"{found.shape}"
         raise CannotMigrate(model.origin, [f"{target.name}: of shape {expected.shape}; {said}"])
+
+
+def _source(tensor):
+    while tensor.op.type in ("Identity", "Cast"):
+        tensor = tensor.op.inputs[0]
+    return tensor

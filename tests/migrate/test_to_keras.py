@@ -117,13 +117,15 @@ def test_graphs_that_1_15_built(name, keras):
     np.testing.assert_allclose(model(feed), expected, rtol=1e-4, atol=1e-6)
 
 
-def recurrent_net(cells, lengths=None, state=None):
+def recurrent_net(cells, lengths=None, state=None, time=5):
     """A `dynamic_rnn` as 1.15 built it over a stack of cells; the output is all outputs, or the hidden state of one cell."""
     from graphnotes import tf1
 
     with graphnotes.legacy_graphs(), tf.Graph().as_default() as graph:
         v1.set_random_seed(3)
-        x = tf1.placeholder(tf.float32, [None, 5, 3], name="x")
+        x = tf1.placeholder(tf.float32, [None, time, 3], name="x")
+        if lengths == "lengths":
+            lengths = tf1.placeholder(tf.int64, [None], name="lengths")
         kinds = {"lstm": lambda n: tf1.nn.rnn_cell.BasicLSTMCell(n, forget_bias=0.5), "gru": tf1.nn.rnn_cell.GRUCell}
         cell = tf1.nn.rnn_cell.MultiRNNCell([kinds[kind](size) for kind, size in cells])
         outputs, states = tf1.nn.dynamic_rnn(cell, x, sequence_length=lengths, dtype=tf.float32)
@@ -150,10 +152,41 @@ def test_stacked_cells(keras, cells, state, layers):
     np.testing.assert_allclose(model(feed), session.run("y:0", {"x:0": feed}), rtol=1e-4, atol=1e-6)
 
 
-def test_sequence_lengths_are_refused_by_name(keras):
-    session = recurrent_net([("lstm", 4)], lengths=[5, 2])
-    with pytest.raises(migrate.CannotMigrate, match=r"rnn/transpose.* \(Transpose\): a dynamic_rnn with sequence lengths"):
+@pytest.mark.parametrize(
+    ("cells", "state", "time"), [([("lstm", 4), ("lstm", 6)], None, 5), ([("lstm", 4), ("lstm", 3)], 1, 5), ([("gru", 4)], None, None)]
+)
+def test_sequence_lengths_become_a_mask(keras, cells, state, time):
+    """Past a sequence's end: zeros among the outputs, the last state where only that is asked for."""
+    session = recurrent_net(cells, "lengths", state, time)
+    model = migrate.to_keras(session, {"x": "x:0", "lengths": "lengths:0"}, "y:0", keras=keras)
+    feed, lengths = np.random.default_rng(0).normal(size=(4, 5, 3)).astype("f"), np.int64([5, 2, 0, 4])
+    expected = session.run("y:0", {"x:0": feed, "lengths:0": lengths})
+    np.testing.assert_allclose(model([feed, lengths]), expected, rtol=1e-4, atol=1e-6)
+    if state is None:
+        assert not np.any(expected[1, 2:])
+
+
+def test_lengths_of_one_batch_are_refused_by_name(keras):
+    session = recurrent_net([("lstm", 4)], [5, 2])
+    with pytest.raises(migrate.CannotMigrate, match=r"rnn/transpose.* \(Transpose\): sequence lengths that are constants"):
         migrate.to_keras(session, "x:0", "y:0", keras=keras)
+
+
+def test_both_directions(keras):
+    from graphnotes import tf1
+
+    with graphnotes.legacy_graphs(), tf.Graph().as_default() as graph:
+        v1.set_random_seed(3)
+        x = tf1.placeholder(tf.float32, [None, 5, 3], name="x")
+        cells = tf1.nn.rnn_cell.BasicLSTMCell(4), tf1.nn.rnn_cell.GRUCell(2)
+        outputs, _ = tf1.nn.bidirectional_dynamic_rnn(*cells, x, dtype=tf.float32)
+        tf.concat(outputs, 2, name="y")
+        session = v1.Session(graph=graph)
+        session.run(v1.global_variables_initializer())
+    model = migrate.to_keras(session, "x:0", "y:0", keras=keras)
+    assert {"LSTM", "GRU"} <= {type(layer).__name__ for layer in model.layers}
+    feed = np.random.default_rng(0).normal(size=(3, 5, 3)).astype("f")
+    np.testing.assert_allclose(model(feed), session.run("y:0", {"x:0": feed}), rtol=1e-4, atol=1e-6)
 
 
 def test_what_isnt_a_layer_is_named(keras):
