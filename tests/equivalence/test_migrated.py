@@ -47,7 +47,7 @@ def test_the_sequence_model_for_50_steps():
 
 
 @pytest.mark.slow
-def test_the_cnn():
+def test_the_cnn_for_50_steps():
     """keep_prob 1, so that the draws don't matter; Adam's slots, which the checkpoint lacks, are initialized."""
     graph = migrate.open_legacy(CHECKPOINTS / "cnn").graph
     session = tf.compat.v1.Session(graph=graph)
@@ -59,7 +59,7 @@ def test_the_cnn():
     train = mnist.read_data_sets(one_hot=True, seed=1).train
     batches = [dict(zip("xy", train.next_batch(50), strict=True)) for _ in range(10)]
     kept = {"keep_prob": np.float32(1)}
-    result = equivalence.verify(old, new, batches, 10, kept, kept, RUNGS)
+    result = equivalence.verify(old, new, batches, 50, kept, kept, RUNGS)
     assert result.equal, as_text(result, everything=True)
     assert passed(result) == set(RUNGS)
 
