@@ -58,6 +58,8 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
     with _Progress() as progress:
         with _told(progress):
             old, new = _open(programs, steps, named, dict(pairs), progress)
+            _check_arguments("--inference", dict(inference), old, new)
+            _check_arguments("--rename", dict(rename), old, None)
             trace = old.side if old.is_trace else _reference(programs[0], old, new, steps, given, chosen, quick, progress)
         if record:
             trace.save(record)
@@ -104,6 +106,14 @@ def _check_names(which, opened, names):
     for pair, name in names:
         if name not in there:
             raise click.UsageError(f"--map {'='.join(pair)}: {which} has no variable {name!r}; it has {', '.join(sorted(there))}")
+
+
+def _check_arguments(option, given, old, new):
+    """Every name an option gives is an argument of OLD (or of NEW, which may take one that OLD has not)."""
+    known = old.arguments() | (new.arguments() if new else set())
+    for name, value in given.items():
+        if name not in known:
+            raise click.UsageError(f"{option} {name}={value}: there is no argument {name!r}; there are {', '.join(sorted(known))}")
 
 
 def _reference(program, old, new, steps, given, chosen, quick, progress):

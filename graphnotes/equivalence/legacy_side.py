@@ -114,6 +114,9 @@ class LegacySide(Side):
                 kind = "other"
             self._kinds[variable.name] = kind
 
+    def arguments(self):
+        return set(self.feeds)
+
     def as_fed(self, batch):
         own = {n: t.dtype.base_dtype.as_numpy_dtype for n, t in self.feeds.items() if t.dtype != tf.string}
         return {n: np.asarray(v, own[n]) if n in own and not self.double else v for n, v in batch.items()}

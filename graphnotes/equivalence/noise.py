@@ -64,7 +64,8 @@ def measure_new(side: Side, trace: Trace, plan: dict, old: Trace) -> None:
 
 
 def _widen(trace, control, label):
-    trace.conditions.append(label)
+    if label not in trace.conditions:
+        trace.conditions.append(label)
     for key, value in trace.arrays.items():
         other = control.arrays.get(key)
         if key.startswith(("batch/", "draws/", "own_initial/")) or other is None or np.asarray(value).dtype.kind != "f" or other.shape != value.shape:

@@ -27,6 +27,13 @@ class Opened:
         self.side, self.batches, self.training, self.inference = side, batches, training, inference
         self.is_trace = isinstance(side, Trace)
 
+    def arguments(self) -> set[str]:
+        """The names that batches give values to."""
+        if self.is_trace:
+            return {name for batch in self.side.batches() for name in batch} | set(self.side.settings["training"]) | set(self.side.settings["inference"])
+        brought = {name for batch in self.batches or [] for name in batch} | set(self.training or {}) | set(self.inference or {})
+        return brought | self.side.arguments()
+
 
 class Opening:
     """A program named on the command line: found at once, a TF1 script started at once, opened by `open`.
@@ -143,6 +150,7 @@ def _graph(what, feeds, outputs, loss, train_op):
 
     from graphnotes.equivalence.legacy_side import LegacySide
     from graphnotes.equivalence.tf2_side import TF2Side
+    from graphnotes.migrate.plan import Plan
     from graphnotes.migrate.source import open_legacy
 
     if os.path.isdir(what) and _is_tf2_saved_model(what):
@@ -171,6 +179,9 @@ def _graph(what, feeds, outputs, loss, train_op):
         side = LegacySide(model, dict(feeds), wanted, loss, train_op)
     except KeyError as error:
         raise CannotOpen(str(error.args[0])) from error
+    unfed = [p for p in Plan(side.model, side.feeds, [*side.outputs.values(), *filter(None, (loss, train_op))]).problems if "(Placeholder" in p]
+    if unfed:
+        raise CannotOpen(f"{what}: {unfed[0]}; name it with --feed NAME={unfed[0].split(' ')[0]}")
     side.fresh = False
     return Opened(side, _random_batch({n: (t.shape, t.dtype) for n, t in side.feeds.items()}))
 

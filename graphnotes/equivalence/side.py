@@ -80,6 +80,10 @@ class Side:
         """The program's evaluation metric."""
         raise NotImplementedError
 
+    def arguments(self) -> set[str]:
+        """The names of what it can be given, as far as it tells."""
+        return set()
+
     def save(self, prefix: str) -> dict[str, str]:
         """Write weights and state to a checkpoint the way this side's TensorFlow does; returns name -> key in the file."""
         raise NotImplementedError

@@ -82,6 +82,10 @@ class TF2Side(Side):
     def variables(self):
         return {n: Variable(n, tuple(v.shape), _dtype(v), "weight" if v.trainable else "state") for n, v in self.named.items()}
 
+    def arguments(self):
+        called = [c for c in (self._forward, self._loss, self._train_step, self._metric) if c is not None]
+        return {name for function in called for name in _parameters(function)}
+
     def _optimizer_variables(self):
         if self.optimizer is None:
             return []
@@ -204,8 +208,11 @@ class TF2Side(Side):
         raise NotAvailable(f"{self.origin}: its checkpoint doesn't have {', '.join(sorted(set(self.named) - set(keys)))}")
 
     def restore(self, prefix, keys):
-        """As the documentation of TensorFlow 2 reads files of TensorFlow 1: a compat.v1 Saver from key to variable."""
-        tf.compat.v1.train.Saver({key: _tensor_variable(self.named[name]) for name, key in keys.items()}).restore(None, prefix)
+        """By key into the variables, with the kernel that every Saver reads files with."""
+        held = [_tensor_variable(self.named[name]) for name in keys]
+        read = tf.raw_ops.RestoreV2(prefix=prefix, tensor_names=list(keys.values()), shape_and_slices=[""] * len(held), dtypes=[v.dtype for v in held])
+        for variable, value in zip(held, read, strict=True):
+            variable.assign(value)
 
     def operations(self, batch, draws=None):
         if not self.replay:
@@ -304,14 +311,18 @@ def _tensor_variable(variable):
     return variable if isinstance(variable, tf.Variable) else variable.value
 
 
-def _fitting(function, batch, training):
-    """The arguments of the batch that `function` takes, and the ones it wants that aren't there."""
+def _parameters(function):
     target = getattr(function, "python_function", None) or function
     if hasattr(function, "call") and not inspect.isfunction(function) and not inspect.ismethod(function):
         target = function.call
     elif not inspect.isfunction(target) and not inspect.ismethod(target):
         target = target.__call__
-    parameters = inspect.signature(target).parameters
+    return inspect.signature(target).parameters
+
+
+def _fitting(function, batch, training):
+    """The arguments of the batch that `function` takes, and the ones it wants that aren't there."""
+    parameters = _parameters(function)
     known = {**batch, "training": bool(batch.get("training", training))}
     taken, missing = {}, []
     positional = [p for p in parameters.values() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name != "self"]

@@ -7,6 +7,7 @@ import os
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework import meta_graph
 
 from graphnotes.migrate.reference_variables import HANDLES, VARIABLES
 
@@ -110,8 +111,12 @@ def from_session(session: v1.Session, origin: str = "the session's graph") -> Le
 
 
 def _from_meta_graph(path, checkpoint):
+    try:
+        exported = meta_graph.read_meta_graph_file(path)
+    except OSError as error:
+        raise ValueError(f"{path} is not a MetaGraph ({os.path.getsize(path) if os.path.exists(path) else 'no'} bytes, which protobuf cannot parse)") from error
     with tf.Graph().as_default() as graph:
-        v1.train.import_meta_graph(path, clear_devices=True)
+        v1.train.import_meta_graph(exported, clear_devices=True)
     if checkpoint is None:
         session = v1.Session(graph=graph)
         session.run([v.initializer for v in _declared_variables(graph)])
@@ -172,7 +177,10 @@ def _read_frozen(path):
     if path.endswith(".pbtxt"):
         from google.protobuf import text_format
 
-        return text_format.Parse(data.decode(), graph_def)
+        try:
+            return text_format.Parse(data.decode(), graph_def)
+        except (text_format.ParseError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path} is not a GraphDef written as text: {str(error).splitlines()[0]}") from error
     try:
         graph_def.ParseFromString(data)
     except Exception as error:  # protobuf's DecodeError class differs between its implementations

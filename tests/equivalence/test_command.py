@@ -165,6 +165,8 @@ def test_new_is_opened_before_old_runs(programs, new, said):
         (["--map", "Variable=v"], "--map Variable=v: NEW has no variable 'v'; it has w"),
         (["--map", "weights=w"], "--map weights=w: OLD has no variable 'weights'; it has Variable"),
         (["--inference", "keep_prob=all"], "'all' is not a number"),
+        (["--inference", "keepprob=1"], "--inference keepprob=1: there is no argument 'keepprob'; there are "),
+        (["--rename", "images=x"], "--rename images=x: there is no argument 'images'; there are "),
         (["--report", "{folder}/no/folder/report.html"], "its folder doesn't exist"),
     ],
 )
@@ -172,6 +174,13 @@ def test_wrong_options_are_told_before_anything_runs(programs, args, said):
     result = verify(*(a.format(folder=programs) for a in args), programs / "old.npz", f"{programs}/new.py:Model")
     assert result.exit_code == 2, result.output
     assert said in result.stderr
+
+
+def test_a_placeholder_left_out_is_named_with_the_option_that_gives_it(programs):
+    cnn = pathlib.Path(__file__).parents[2] / "checkpoints/cnn"
+    result = verify("--feed", "x=Placeholder:0", "--output", "Softmax:0", cnn, f"{programs}/new.py:Model")
+    assert result.exit_code == 2, result.output
+    assert "isn't fed; name it with --feed NAME=Placeholder_2:0" in result.stderr
 
 
 def test_help_needs_no_tensorflow():

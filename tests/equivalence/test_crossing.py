@@ -1,5 +1,7 @@
 """Each program's checkpoint is loaded into the other, as its TensorFlow reads files."""
 
+import logging
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -69,6 +71,19 @@ def test_both_directions_for_modules_objects_and_keras(old):
             names = [d.old.partition(" (")[0] for d in rung.tensors if label in d.old]
             assert names == ["dense/kernel", "dense/bias", "out/kernel", "out/bias", "output computed"]
             assert all(d.max_abs == 0 for d in rung.tensors if label in d.old and "computed" not in d.old)
+
+
+def test_nothing_is_logged_while_files_cross(old):
+    """TensorFlow's Saver would say that it is deprecated."""
+    said = []
+    handler = logging.Handler()
+    handler.emit = said.append
+    tf.get_logger().addHandler(handler)
+    try:
+        equivalence.verify(old, equivalence.tf2(Module()), BATCHES, 1, rungs=RUNGS)
+    finally:
+        tf.get_logger().removeHandler(handler)
+    assert said == []
 
 
 def test_a_trace_stands_for_olds_file_and_says_what_was_left_out(old):

@@ -42,6 +42,12 @@ def test_what_isnt_a_model_is_said_in_one_sentence(tmp_path):
     with pytest.raises(FileNotFoundError, match="neither a SavedModel"):
         migrate.open_legacy(tmp_path)
     (tmp_path / "junk.pb").write_bytes(b"\xff\xfejunk")
+    (tmp_path / "junk.meta").write_text("not a graph")
+    with pytest.raises(ValueError, match=r"junk.meta is not a MetaGraph \(11 bytes"):
+        migrate.open_legacy(tmp_path / "junk.meta")
+    (tmp_path / "junk.pbtxt").write_text("not a graph")
+    with pytest.raises(ValueError, match="junk.pbtxt is not a GraphDef written as text"):
+        migrate.open_legacy(tmp_path / "junk.pbtxt")
     with pytest.raises(ValueError, match="junk.pb is not a frozen GraphDef"):
         migrate.open_legacy(tmp_path / "junk.pb")
     with pytest.raises(TypeError, match="not int"):
