@@ -10,8 +10,8 @@ from graphnotes.tf1 import api
 
 # modules of contrib that wrap ops which were compiled libraries of TensorFlow 1.15's contrib: their Python alone does nothing
 COMPILED = (
-    "bigtable", "ffmpeg", "fused_conv", "hadoop", "ignite", "input_pipeline", "kafka", "kinesis", "libsvm", "memory_stats", "nearest_neighbor",
-    "periodic_resample", "reduce_slice_ops", "resampler",
+    "bigtable", "ffmpeg", "fused_conv", "hadoop", "ignite", "kafka", "kinesis", "libsvm", "memory_stats", "nearest_neighbor",
+    "periodic_resample", "reduce_slice_ops",
 )  # fmt: skip
 COMPILED_REASON = "its ops were compiled code of TensorFlow 1.15's contrib, which today's TensorFlow does not have"
 BOOSTED_TREES_REASON = "the ops that train boosted trees left TensorFlow; TensorFlow Decision Forests trains such models today"

@@ -107,6 +107,8 @@ def get_placeholders(graph) -> list:
     return [op.outputs[0] for op in graph.get_operations() if op.type == "Placeholder"]
 
 
+from graphnotes.tf1.overrides.contrib.framework._zeros import zero_initializer
+
 __all__ = [
     "BoundedTensorSpec",
     "RecordInput",
@@ -172,4 +174,5 @@ __all__ = [
     "variable",
     "with_same_shape",
     "with_shape",
+    "zero_initializer",
 ]

@@ -1,0 +1,3 @@
+"""tensorflow.contrib.input_pipeline.python: holds `ops`."""
+
+__all__: list[str] = []

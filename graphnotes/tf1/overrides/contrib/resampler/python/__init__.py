@@ -1,0 +1,3 @@
+"""tensorflow.contrib.resampler.python: holds `ops`."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""tensorflow.contrib.text: the processing of text."""
+
+__all__: list[str] = []

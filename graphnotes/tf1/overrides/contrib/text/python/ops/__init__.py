@@ -1,0 +1,3 @@
+"""tensorflow.contrib.text.python.ops: the processing of text."""
+
+__all__: list[str] = []
