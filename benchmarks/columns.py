@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 COLUMNS = {
     "graphnotes": "graphnotes",
+    "exact": "graphnotes --exact",
     "plain": "tf.compat.v1",
     "tf2": "tf.function",
     "torch": "PyTorch",
@@ -16,11 +17,11 @@ COLUMNS = {
 # program -> the columns that have it
 PROGRAMS = {
     "one_add": ("graphnotes", "plain", "tf2", "torch", "numpy"),
-    "softmax": ("graphnotes", "plain", "tf2", "torch", "numpy"),
-    "summaries": ("graphnotes", "plain", "tf2"),
-    "adam": ("graphnotes", "plain", "tf2", "torch"),
-    "lstm": ("graphnotes", "plain", "tf2", "torch"),
-    "cnn": ("graphnotes", "plain", "tf2", "torch"),
+    "softmax": ("graphnotes", "exact", "plain", "tf2", "torch", "numpy"),
+    "summaries": ("graphnotes", "exact", "plain", "tf2"),
+    "adam": ("graphnotes", "exact", "plain", "tf2", "torch"),
+    "lstm": ("graphnotes", "exact", "plain", "tf2", "torch"),
+    "cnn": ("graphnotes", "exact", "plain", "tf2", "torch"),
     "queue": ("graphnotes", "plain"),
     "graph_building": ("graphnotes", "plain"),
     "mnist_load": ("graphnotes", "plain"),
@@ -42,7 +43,9 @@ def program(column: str, name: str) -> Callable[[], Callable]:
         from benchmarks.programs import mnist
 
         return {"graphnotes": mnist.GRAPHNOTES, "plain": mnist.PLAIN}[column][name]
-    if column == "graphnotes":
+    if column == "exact":  # as `graphnotes run --exact` sets them, before TensorFlow is imported
+        os.environ.update(GRAPHNOTES_EXACT="1", TF_ENABLE_ONEDNN_OPTS="0")
+    if column in ("graphnotes", "exact"):
         import graphnotes.tf1 as tf
 
         return _tf1(tf, name)

@@ -12,6 +12,8 @@ from __future__ import annotations
 from tensorflow.python.client import pywrap_tf_session as runtime
 from tensorflow.python.framework.ops import Operation
 
+from graphnotes.tf1._per_graph import held_by
+
 _CONTRACTIONS = frozenset(["Conv2D", "DepthwiseConv2dNative", "MatMul"])
 _ACTIVATIONS = frozenset(["Relu", "Relu6"])  # merged ones whose merged kernel gives the same bits; Elu's does not
 
@@ -20,7 +22,12 @@ def remember(addition: Operation, shapes: tuple) -> None:
     """Note that these are the Shape tensors of an addition's two operands, made by its gradient."""
     for (operand, other), shape in zip((addition.inputs, addition.inputs[::-1]), shapes):
         if shape.op.type == "Shape" and operand.op.type in _CONTRACTIONS and _keeps_shape(operand, other):
-            _held_by(addition.graph, "_graphnotes_shapes_in_the_way", list).append((shape.op, addition))
+            held_by(addition.graph, "_graphnotes_shapes_in_the_way", list).append((shape.op, addition))
+
+
+def waits(graph) -> bool:
+    """Whether there are Shape nodes remembered since the last time."""
+    return bool(getattr(graph, "_graphnotes_shapes_in_the_way", None))
 
 
 def move_shapes(graph) -> None:
@@ -55,19 +62,13 @@ class _Moved(Operation):
 
 
 def _show_as_before(shape: Operation, before, result) -> None:
-    moved = _held_by(shape.graph, "_graphnotes_moved_shapes", dict)
+    moved = held_by(shape.graph, "_graphnotes_moved_shapes", dict)
     moved[shape.name] = before.op.name  # contractions have one output, which a NodeDef names without its index
     shape.__class__ = _Moved
     shape._inputs_val = (before,)
     readers, readers_of_result = before.consumers, result.consumers
     before.consumers = lambda: [*readers(), shape]
     result.consumers = lambda: [op for op in readers_of_result() if op is not shape]
-
-
-def _held_by(graph, name: str, kind: type):
-    if not hasattr(graph, name):
-        setattr(graph, name, kind())
-    return getattr(graph, name)
 
 
 def _keeps_shape(operand, other) -> bool:

@@ -13,6 +13,7 @@ from tensorflow.python.framework import errors
 
 from graphnotes.tf1.fastpath.feed import Feed
 from graphnotes.tf1.fastpath.threads import Threads
+from graphnotes.tf1.fastpath.unrolling.choice import Unrolling, has_loop
 
 
 class Plan:
@@ -34,6 +35,10 @@ class Plan:
         self.results = _results(fetches, handler)
         elements = [*handler.targets(), *(tensor.op for tensor in handler.fetches())]
         self.threads = Threads(session, elements, {feed.tensor.op for feed in self.feeds}, self._callable)
+        self.unrolling: Unrolling | None = None
+        if has_loop(elements):
+            feeds = [feed.tensor for feed in self.feeds]
+            self.unrolling = Unrolling(feeds, handler.fetches(), handler.targets(), RuntimeCallable, not self.threads.decided)
         self.call: Callable = self.threads.first()
 
     def _callable(self, session, inter_op_pool: int | None = None) -> RuntimeCallable:
@@ -53,7 +58,10 @@ class Plan:
                 raise NotCovered
             arrays.append(array)
         try:
-            got = self.call(session._session, arrays)
+            if self.unrolling is None:
+                got = self.call(session._session, arrays)
+            else:
+                got = self.unrolling.run(session, arrays, self.call, self.threads is None or self.threads.decided)
         except errors.OpError as error:
             return session._do_call(_raise, error)
         threads = self.threads

@@ -12,6 +12,7 @@ import importlib.resources
 from tensorflow.python.framework import op_def_registry
 
 from graphnotes.tf1.fastpath import merging
+from graphnotes.tf1.fastpath.unrolling import hidden
 from graphnotes.tf1.rebuilt import rebuild
 
 # grad_* say that a product is a gradient, debug_name what a variable is called: no CPU or GPU kernel reads them.
@@ -59,6 +60,7 @@ def drop_new_defaults(nodes) -> None:
 @rebuild("tensorflow.python.framework.ops", "Graph._as_graph_def")
 def as_graph_def(self, *args, **kwargs):
     graph_def, version = as_graph_def.original(self, *args, **kwargs)
+    hidden.remove(self, graph_def)
     merging.restore(self, graph_def.node)
     drop_new_defaults(graph_def.node)
     for function in graph_def.library.function:

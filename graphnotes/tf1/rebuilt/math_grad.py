@@ -16,6 +16,7 @@ from tensorflow.python.ops import (
     special_math_ops,
 )
 
+from graphnotes.tf1._per_graph import held_by
 from graphnotes.tf1.fastpath import merging
 from graphnotes.tf1.rebuilt import gradient
 
@@ -32,11 +33,8 @@ def _known(node) -> tuple[int, ...]:
 
 
 def _per_graph(name: str) -> dict:
-    """A table that lives as long as the graph: what was worked out once has its nodes there and isn't built again."""
-    graph = ops.get_default_graph()
-    if not hasattr(graph, name):
-        setattr(graph, name, {})
-    return getattr(graph, name)
+    """What was worked out once has its nodes in the graph and isn't built again."""
+    return held_by(ops.get_default_graph(), name, dict)
 
 
 def _axes(x, y, optimize: bool = True):

@@ -44,7 +44,7 @@ def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
 @rebuild("tensorflow.python.client.session", "BaseSession._extend_graph")
 def extend_graph(self):
     """What a session does before it runs nodes it doesn't know yet."""
-    if not _off:
+    if not _off and merging.waits(self._graph):
         with self._graph._session_run_lock():
             merging.move_shapes(self._graph)
     return extend_graph.original(self)
