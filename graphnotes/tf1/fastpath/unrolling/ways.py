@@ -67,7 +67,11 @@ def reads_variable(op) -> bool:
     """Whether the operation gives a variable's value, whose shape is the variable's."""
     if op.type == "ReadVariableOp":
         return True
-    return op.type == "Identity" and op.inputs[0].op.type in ("VariableV2", "Variable")
+    variable = op.inputs[0].op if op.type == "Identity" else None
+    if variable is None or variable.type not in ("VariableV2", "Variable"):
+        return False
+    writers = (reader for reader in variable.outputs[0].consumers() if reader.type == "Assign")
+    return all(writer.get_attr("validate_shape") for writer in writers)
 
 
 _ARITHMETIC = frozenset(["Add", "AddV2", "Sub", "Mul"])
