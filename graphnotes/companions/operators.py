@@ -14,6 +14,7 @@ from graphnotes.companions import arithmetic
 
 # today's name -> what the tree calls
 NUMBERS = {"float": "__graphnotes_float__", "int": "__graphnotes_int__", "complex": "__graphnotes_complex__"}
+TYPE = "__graphnotes_type__"
 FORMAT, DIVIDE, STORE, INDEX, INTEGER, ATTRIBUTE, ABSENT = (
     f"__graphnotes_{name}__" for name in ("format", "divide", "store", "index", "integer", "attribute", "absent")
 )
@@ -52,6 +53,14 @@ def _number(kind: type):
             return kind(element)
 
     return convert
+
+
+def type_(value: object) -> type:
+    """`type(value)`: a graph's tensors are of the class `tf.Tensor` itself, where today's are of one made from it."""
+    kind = type(value)
+    if kind.__name__ == "SymbolicTensor" and kind.__module__.startswith("tensorflow."):
+        return next(base for base in kind.__mro__ if base.__name__ == "Tensor")
+    return kind
 
 
 def format_(template: str, values: object) -> str:
@@ -301,6 +310,6 @@ def helpers() -> dict[str, object]:
         **dict(arithmetic.BINARY.values()),
         **dict(arithmetic.IN_PLACE.values()),
         **{under: _number(getattr(builtins, kind)) for kind, under in NUMBERS.items()},
-        FORMAT: format_, DIVIDE: divide, STORE: store, INDEX: index, INTEGER: integer, ATTRIBUTE: attribute, ABSENT: absent,
+        TYPE: type_, FORMAT: format_, DIVIDE: divide, STORE: store, INDEX: index, INTEGER: integer, ATTRIBUTE: attribute, ABSENT: absent,
         **{PYTHON2_BUILTINS[name]: value for name, value in gone.items()},
     }  # fmt: skip

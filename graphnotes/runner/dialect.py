@@ -142,6 +142,8 @@ class _Rewriter(ast.NodeTransformer):
         one = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], (ast.Starred, ast.Constant))
         if one and kind in operators.NUMBERS and kind not in self.bound:
             return self._call(operators.NUMBERS[kind], node.args, node)
+        if one and kind == "type" and kind not in self.bound:
+            return self._call(operators.TYPE, node.args, node)
         if one and isinstance(node.func, ast.Attribute) and node.func.attr in operators.INTEGERS:
             return self._call(operators.INTEGER, [node.func, *node.args], node)
         return node

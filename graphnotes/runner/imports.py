@@ -20,6 +20,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
 from graphnotes import companions
+from graphnotes.companions.proxy import Companion
 from graphnotes.runner.packages import loaded, needs_tensorflow_1
 
 # the name a Python 2 module is given when its imports look in its own package first, as PEP 328 found them
@@ -58,7 +59,7 @@ class LegacyImports(MetaPathFinder):
         """The module a legacy import of the dotted `name` gets instead of the real one; None for the real one."""
         root = name.partition(".")[0]
         if root not in self._redirects:
-            if root not in companions.REDIRECTS:
+            if root not in companions.REDIRECTS or root in self.packages:
                 return None
             module, _, function = companions.REDIRECTS[root].partition(":")
             self._redirects[root] = getattr(importlib.import_module(module), function)
@@ -79,6 +80,7 @@ class LegacyImports(MetaPathFinder):
                 return builtins.__import__(name, globals, locals, fromlist, 1)
             found = self.redirect(name)
             if found is not None:
+                self._bind(name, found)
                 if not fromlist:
                     return found if root == name else self.redirect(root) or builtins.__import__(root)
                 for wanted in fromlist:
@@ -97,12 +99,24 @@ class LegacyImports(MetaPathFinder):
                 raise
         return builtins.__import__(name, globals, locals, fromlist, 1)
 
+    def _bind(self, name: str, module: ModuleType) -> None:
+        """Have the companion above a module's give it as its attribute, as `import a.b as c` and `a.b` ask for it."""
+        above, _, child = name.rpartition(".")
+        parent = self.redirect(above) if above else None
+        if isinstance(parent, Companion):
+            if not isinstance(vars(parent).get(child), Companion):
+                vars(parent)[child] = module
+            self._bind(above, parent)
+
     def _check(self, module: ModuleType, name: str, wanted: str) -> None:
         """`from module import wanted` with the reason, where the interpreter would only say that it cannot."""
         if wanted == "*":
             return
         try:
-            getattr(module, wanted)
+            if isinstance(getattr(module, wanted), ModuleType) and isinstance(module, Companion):
+                child = self.redirect(f"{name}.{wanted}")
+                if child is not None:
+                    setattr(module, wanted, child)
         except AttributeError as error:
             child = self.redirect(f"{name}.{wanted}")
             if child is None:

@@ -21,7 +21,12 @@ import beside, pkg.inner
 import tf_keras
 
 import numpy as np
+import matplotlib.pyplot as plt
+from matplotlib import pyplot
+import matplotlib
 seen = {
+    "one pyplot": plt is pyplot and plt is matplotlib.pyplot and importlib.import_module("matplotlib.pyplot") is plt and hasattr(plt.cm, "get_cmap"),
+    "type": type(tf.placeholder(tf.float32)) is tf.Tensor and type(1) is int and type("A", (), {}).__name__ == "A",
     "script": tf.__version__,
     "beside": beside.version,
     "package beside": pkg.inner.version,
@@ -81,6 +86,14 @@ def test_every_spelling_gives_the_one_namespace(ran):
     assert seen["same object"]
 
 
+def test_every_spelling_of_a_companion_gives_the_one_module(ran):
+    assert ran[0]["one pyplot"]
+
+
+def test_a_graphs_tensors_are_of_the_type_tensor(ran):
+    assert ran[0]["type"]
+
+
 def test_keras_3_is_not_imported(ran):
     assert not ran[0]["keras 3 imported"]
 
@@ -133,3 +146,9 @@ def test_modules_of_a_python_2_package_import_each_other_by_their_short_names(tm
     finally:
         for name in [n for n in sys.modules if n.partition(".")[0] in ("nets2", "utils2", "main")]:
             del sys.modules[name]
+
+
+def test_an_installed_keras_named_legacy_is_imported_itself():
+    tensorflow = {}.get
+    assert LegacyImports(tensorflow, ["keras"]).redirect("keras.layers") is None
+    assert LegacyImports(tensorflow, ["keras"]).redirect("numpy").float is float
