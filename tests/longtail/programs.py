@@ -89,3 +89,38 @@ def sequences(tf, np):
     column = tf.feature_column.indicator_column(F.sequence_categorical_column_with_identity("id", 3))
     layer, lengths = F.sequence_input_layer({"id": ids}, [column])
     return {"layer": layer, "lengths": lengths}
+
+
+def graph_copying(tf, np):
+    ge = tf.contrib.graph_editor
+    x = tf.placeholder_with_default([[1.0, 2.0]], [1, 2], name="x")
+    with tf.name_scope("model"):
+        y = tf.nn.relu(tf.matmul(x, [[1.0], [-0.25]], name="product"), name="y")
+    z = tf.square(y, name="z")
+    replaced = ge.graph_replace([z, y], {x: tf.constant([[4.0, 2.0]], name="other")})
+    scope, info = ge.copy(ge.sgv_scope("model", graph=x.graph), dst_scope="copied")
+    names = [op.name for op in x.graph.get_operations()]
+    return {
+        "replaced": replaced,
+        "gradient": ge.graph_replace(tf.gradients(z, x)[0], {x: tf.constant([[8.0, 2.0]])}),
+        "names": tf.constant(names),
+        "copied": tf.constant([op.name for op in scope.ops]),
+        "placeholders": tf.constant([t.name for t in scope.inputs]),
+    }
+
+
+def integrals(tf, np):
+    times = np.linspace(0, 1, 4)
+    start = tf.constant([1.0, 2.0], tf.float64)
+    solution, about = tf.contrib.integrate.odeint(lambda y, t: -y * t, start, times, full_output=True)
+    return {
+        "adaptive": solution,
+        "evaluations": about["num_func_evals"],
+        "fixed": tf.contrib.integrate.odeint_fixed(lambda y, t: -y, start, times, dt=0.1, method="midpoint"),
+    }
+
+
+def histograms(tf, np):
+    labels, scores = tf.constant([False, True, False, True]), tf.constant([0.1, 0.9, 0.4, 0.3])
+    auc, _ = tf.contrib.metrics.auc_using_histogram(labels, scores, [0.0, 1.0])
+    return {"nodes": tf.constant([op.name for op in auc.graph.get_operations()])}
