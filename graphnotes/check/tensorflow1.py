@@ -13,8 +13,9 @@ from graphnotes.longtail import install as longtail
 
 def _long_tail(symbol: str) -> Verdict:
     """Of a contrib symbol that graphnotes has not rebuilt: there once its long tail is installed, unless its ops were compiled ones."""
-    if symbol.split(".")[1] in _reason("COMPILED"):
-        return Verdict(NOT_SUPPORTED, _reason("COMPILED_REASON"))
+    instead = _reason("COMPILED").get(symbol.split(".")[1])
+    if instead is not None:
+        return Verdict(NOT_SUPPORTED, f"{_reason('COMPILED_REASON')}; {instead}")
     if longtail.installed():
         return Verdict(RESTORED, "out of the installed long tail of tf.contrib")
     return Verdict(LONG_TAIL, "graphnotes contrib install")

@@ -8,11 +8,42 @@ import functools
 from graphnotes.longtail import install
 from graphnotes.tf1 import api
 
-# modules of contrib that wrap ops which were compiled libraries of TensorFlow 1.15's contrib: their Python alone does nothing
-COMPILED = (
-    "bigtable", "ffmpeg", "fused_conv", "hadoop", "ignite", "kafka", "kinesis", "libsvm", "memory_stats", "nearest_neighbor",
-    "periodic_resample", "reduce_slice_ops",
-)  # fmt: skip
+# modules of contrib that wrap ops which were compiled libraries of TensorFlow 1.15's contrib, and what to use instead: their Python alone does nothing
+COMPILED = {
+    "bigtable": "read the table with the package google-cloud-bigtable, and feed it through tf.data.Dataset.from_generator",
+    "ffmpeg": "tf.audio.decode_wav reads WAV files; convert others with ffmpeg first",
+    "fused_conv": "write tf.nn.conv2d, tf.nn.bias_add and the activation one after the other",
+    "hadoop": "the package tensorflow-io reads Hadoop's sequence files",
+    "ignite": "the package tensorflow-io reads from Ignite",
+    "kafka": "the package tensorflow-io reads from Kafka",
+    "kinesis": "the package tensorflow-io reads from Kinesis",
+    "libsvm": "sklearn.datasets.load_svmlight_file reads the files",
+    "memory_stats": "tf.config.experimental.get_memory_info('GPU:0') of TensorFlow 2 tells a GPU's memory; a CPU's was never told",
+    "nearest_neighbor": "tf.nn.top_k of the distances finds the nearest",
+    "periodic_resample": "tf.depth_to_space and tf.reshape rearrange channels",
+    "reduce_slice_ops": "tf.math.unsorted_segment_sum and its like reduce rows by group",
+}
+_COMPILED_OPS = {
+    "AdjustHsvInYiq": "tf.image.adjust_hue and tf.image.adjust_saturation change hue and saturation",
+    "BytesInUse": COMPILED["memory_stats"],
+    "BytesLimit": COMPILED["memory_stats"],
+    "DecodeAudio": COMPILED["ffmpeg"],
+    "DecodeAudioV2": COMPILED["ffmpeg"],
+    "DecodeLibsvm": COMPILED["libsvm"],
+    "DecodeVideo": COMPILED["ffmpeg"],
+    "EncodeAudio": COMPILED["ffmpeg"],
+    "EncodeAudioV2": COMPILED["ffmpeg"],
+    "FusedConv2DBiasActivation": COMPILED["fused_conv"],
+    "MaxBytesInUse": COMPILED["memory_stats"],
+    "PeriodicResample": COMPILED["periodic_resample"],
+}
+# modules that 1.15's contrib had without showing them as attributes, and those that had left it before
+_UNSHOWN = ("all_reduce", "boosted_trees", "hooks", "meta_graph_transform", "session_bundle", "tensorrt")
+_LEFT = {
+    "kfac": "the package kfac has it",
+    "linalg": "tf.linalg has its operators",
+    "nccl": "tf.distribute.NcclAllReduce of TensorFlow 1.15 sums over GPUs",
+}
 COMPILED_REASON = "its ops were compiled code of TensorFlow 1.15's contrib, which today's TensorFlow does not have"
 BOOSTED_TREES_REASON = "the ops that train boosted trees left TensorFlow; TensorFlow Decision Forests trains such models today"
 
@@ -40,10 +71,12 @@ def advice(symbol: str) -> str:
 def _contrib(symbol: str) -> str:
     _, module, *inside = symbol.split(".")
     if module in COMPILED:
-        return COMPILED_REASON
+        return f"{COMPILED_REASON}; {COMPILED[module]}"
     if "python" in inside and api.is_namespace(f"contrib.{module}") and not install.installed():
         return "a private module's name, which the long tail of tf.contrib may have; `graphnotes contrib install` fetches it"
-    if api.had(symbol) or api.is_namespace(symbol):
+    if module in _LEFT:
+        return f"it had left contrib before TensorFlow 1.15; {_LEFT[module]}"
+    if api.had(symbol) or api.is_namespace(symbol) or (module in _UNSHOWN and not install.installed()):
         return "it belongs to the long tail of tf.contrib; `graphnotes contrib install` fetches it"
     return "TensorFlow 1.15 had no such contrib symbol"
 
@@ -56,3 +89,10 @@ def _in_tensorflow_2(symbol: str) -> bool:
     except (AttributeError, ImportError):
         return False
     return True
+
+
+def compiled_op(op_type: str) -> str:
+    """The sentence for an op that no library here has: the reason, then the way out where there is one."""
+    reason = f"the op {op_type!r} is compiled code of TensorFlow 1.15's contrib, which today's TensorFlow does not have"
+    instead = _COMPILED_OPS.get(op_type)
+    return reason if instead is None else f"{reason}; {instead}"

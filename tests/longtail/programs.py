@@ -98,7 +98,7 @@ def graph_copying(tf, np):
         y = tf.nn.relu(tf.matmul(x, [[1.0], [-0.25]], name="product"), name="y")
     z = tf.square(y, name="z")
     replaced = ge.graph_replace([z, y], {x: tf.constant([[4.0, 2.0]], name="other")})
-    scope, info = ge.copy(ge.sgv_scope("model", graph=x.graph), dst_scope="copied")
+    scope, _ = ge.copy(ge.sgv_scope("model", graph=x.graph), dst_scope="copied")
     names = [op.name for op in x.graph.get_operations()]
     return {
         "replaced": replaced,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tensorflow.python.framework import op_def_library, op_def_registry
 
+from graphnotes.tf1._advice import compiled_op
+
 __all__ = ["OpDefLibrary"]
 
 
@@ -25,7 +27,5 @@ class OpDefLibrary:
 
     def _apply_op_helper(self, op_type_name: str, name: str | None = None, **keywords):
         if op_def_registry.get(op_type_name) is None:
-            raise NotImplementedError(
-                f"the op {op_type_name!r} is compiled code of TensorFlow 1.15's contrib, which today's TensorFlow does not have"
-            )
+            raise NotImplementedError(compiled_op(op_type_name))
         return op_def_library._apply_op_helper(op_type_name, name, **keywords)
