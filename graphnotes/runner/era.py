@@ -25,6 +25,7 @@ _PRE1 = re.compile(
 )
 _LOSS = re.compile(rb"\.nn\.(?:sparse_softmax|softmax|sigmoid)_cross_entropy_with_logits\(\s*(?!\w+\s*=)")
 _IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
+_ADDED = re.compile(rb"\bsys\.path\.(?:append|insert)\(\s*(?:\d+\s*,\s*)?['\"]([^'\"\n]+)['\"]")
 _SURE_IMPORT = re.compile(rb"^(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)  # under no `if`, `try` or `def`
 
 
@@ -118,8 +119,11 @@ def is_python2(path: str) -> bool:
 
 
 def _program(path: str, limit: int = 50, imports: re.Pattern = _IMPORT):
-    """The script and, breadth first, the modules beside it that it imports: (file, text without comments, source)."""
-    folder = os.path.dirname(os.path.abspath(path))
+    """The script and, breadth first, the modules that it imports: (file, text without comments, source).
+
+    Those are looked for beside it and in the folders it adds to sys.path by name.
+    """
+    folders = [os.path.dirname(os.path.abspath(path))]
     waiting, seen = [os.path.abspath(path)], set()
     while waiting and len(seen) < limit:
         file = waiting.pop(0)
@@ -129,9 +133,11 @@ def _program(path: str, limit: int = 50, imports: re.Pattern = _IMPORT):
         source = _source(file)
         text = re.sub(rb"#[^\n]*", b"", source)
         yield file, text, source
+        folders += [os.path.join(folders[0], added.decode("utf-8", "replace")) for added in _ADDED.findall(text)]
         for name in imports.findall(text):
-            inside = os.path.join(folder, *name.decode().split("."))
-            waiting += [inside + ".py", os.path.join(inside, "__init__.py")]
+            for folder in folders:
+                inside = os.path.join(folder, *name.decode().split("."))
+                waiting += [inside + ".py", os.path.join(inside, "__init__.py")]
 
 
 def _source(file: str) -> bytes:

@@ -161,6 +161,9 @@ def test_a_program_is_python_2_if_a_file_that_it_surely_imports_is(tmp_path):
     (tmp_path / "main.py").write_text("import net\n")
     assert era.is_python2(str(tmp_path / "main.py")) and era.is_python2(str(tmp_path / "sizes.py"))
     assert not era.is_python2(str(tmp_path / "new.py"))
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "train.py").write_text("import sys\nsys.path.insert(0, '..')\nimport sizes\n")
+    assert era.is_python2(str(tmp_path / "scripts" / "train.py"))
 
 
 def test_every_file_of_a_python_2_program_divides_as_python_2_did():
