@@ -61,3 +61,19 @@ def test_graph_transforms_do_what_is_left_and_refuse_the_rest():
         assert sess.run(y, {"import/x:0": [1.0, 2.0]}).tolist() == [2.0, 4.0]
     with pytest.raises(NotImplementedError, match="quantize_weights"):
         TransformGraph(before, ["x"], ["y"], ["quantize_weights"])
+
+
+def test_the_classes_of_datasets_are_classes():
+    from graphnotes.tf1.python.data.ops import dataset_ops
+
+    numbers = tf.data.Dataset.from_tensor_slices([1, 2, 3])
+    made = {
+        "TensorSliceDataset": numbers,
+        "MapDataset": numbers.map(lambda x: x + 1),
+        "BatchDataset": numbers.batch(2),
+        "RangeDataset": tf.data.Dataset.range(3),
+        "ZipDataset": tf.data.Dataset.zip((numbers, numbers)),
+    }
+    for name, dataset in made.items():
+        assert isinstance(getattr(dataset, "_dataset", dataset), getattr(dataset_ops, name)), name
+    assert issubclass(dataset_ops.TensorDataset, tf.data.Dataset.__mro__[1])
