@@ -38,7 +38,7 @@ _COMPILED_OPS = {
     "PeriodicResample": COMPILED["periodic_resample"],
 }
 # modules that 1.15's contrib had without showing them as attributes, and those that had left it before
-_UNSHOWN = ("all_reduce", "boosted_trees", "hooks", "meta_graph_transform", "session_bundle", "tensorrt")
+_UNSHOWN = ("all_reduce", "boosted_trees", "hooks", "meta_graph_transform", "session_bundle", "tensorrt", "text")
 _LEFT = {
     "kfac": "the package kfac has it",
     "linalg": "tf.linalg has its operators",
@@ -76,6 +76,8 @@ def _contrib(symbol: str) -> str:
         return "a private module's name, which the long tail of tf.contrib may have; `graphnotes contrib install` fetches it"
     if module in _LEFT:
         return f"it had left contrib before TensorFlow 1.15; {_LEFT[module]}"
+    if module == "boosted_trees" and inside[:1] != ["python"]:  # 1.15's wheel had left out its estimators
+        return BOOSTED_TREES_REASON
     if api.had(symbol) or api.is_namespace(symbol) or (module in _UNSHOWN and not install.installed()):
         return "it belongs to the long tail of tf.contrib; `graphnotes contrib install` fetches it"
     return "TensorFlow 1.15 had no such contrib symbol"

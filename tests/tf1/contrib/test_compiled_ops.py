@@ -134,3 +134,10 @@ class TestFactorization:
         given = (a.T, b.T) if transposed else (a, b)
         found = session.run(ops.masked_matmul(*given, np.array([[0, 1], [2, 3]], np.int64), transposed, transposed))
         assert found.tolist() == [(a @ b)[0, 1], (a @ b)[2, 3]]
+
+
+def test_the_advice_about_boosted_trees():
+    from graphnotes.tf1._advice import advice
+
+    assert "TensorFlow Decision Forests" in advice("contrib.boosted_trees.estimator_batch")
+    assert "compiled code" in advice("contrib.nearest_neighbor")
