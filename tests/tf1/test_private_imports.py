@@ -77,3 +77,14 @@ def test_the_classes_of_datasets_are_classes():
     for name, dataset in made.items():
         assert isinstance(getattr(dataset, "_dataset", dataset), getattr(dataset_ops, name)), name
     assert issubclass(dataset_ops.TensorDataset, tf.data.Dataset.__mro__[1])
+
+
+def test_what_is_like_a_tensor_is_told_as_in_1_15():
+    from graphnotes.tf1.python.framework import ops
+
+    with tf.Graph().as_default():
+        tensor, variable = tf.constant([1.0]), tf.Variable([1.0])
+        sparse = tf.SparseTensor([[0]], [1.0], [2])
+        slices = tf.IndexedSlices(tensor, tf.constant([0]))
+        found = [(isinstance(x, ops._TensorLike), ops.is_dense_tensor_like(x)) for x in (tensor, variable, sparse, slices, 3.0)]
+    assert found == [(True, True), (False, True), (True, False), (True, False), (False, False)]

@@ -1,8 +1,26 @@
 """tensorflow.python.framework.ops: registries that 1.15 kept for old generated code, and a function from before it."""
 
+from tensorflow.python.framework.indexed_slices import IndexedSlices
 from tensorflow.python.framework.ops import RegisterGradient as _RegisterGradient
+from tensorflow.python.framework.sparse_tensor import SparseTensor
+from tensorflow.python.framework.tensor import Tensor
+from tensorflow.python.ops.variables import Variable
 
-__all__ = ["RegisterGradient", "RegisterShape", "set_shapes_for_outputs"]
+__all__ = ["RegisterGradient", "RegisterShape", "_TensorLike", "is_dense_tensor_like", "set_shapes_for_outputs"]
+
+
+class _OfTensors(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, (Tensor, SparseTensor, IndexedSlices))
+
+
+class _TensorLike(metaclass=_OfTensors):
+    """What tensors, sparse tensors and indexed slices are instances of; today's classes have no such base."""
+
+
+def is_dense_tensor_like(t: object) -> bool:
+    """Whether `t` is a tensor or a variable."""
+    return isinstance(t, (Tensor, Variable))
 
 
 class RegisterShape:
