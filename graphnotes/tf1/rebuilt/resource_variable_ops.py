@@ -1,9 +1,14 @@
-"""Resource variables: what is gathered from one passes through an Identity."""
+"""Resource variables: what is gathered from one passes through an Identity; their shapes in conds and loops are ops."""
 
 from __future__ import annotations
 
 from tensorflow.python.framework import dtypes, ops
-from tensorflow.python.ops import array_ops, cond, variable_v1
+from tensorflow.python.ops import (
+    array_ops,
+    cond,
+    gen_resource_variable_ops,
+    variable_v1,
+)
 
 from graphnotes.tf1.rebuilt import rebuild
 
@@ -20,3 +25,11 @@ def initialized_value(self):
     with ops.init_scope():
         initialized = variable_v1.is_variable_initialized(self)
         return cond.cond(initialized, self.read_value, lambda: self.initial_value)
+
+
+@rebuild("tensorflow.python.ops.resource_variable_ops", "variable_shape")
+def variable_shape(handle, out_type=None):
+    """A variable's shape `[rank]`: a constant where it is known, an op where the handle went through a cond or a loop."""
+    if handle.op.type in ("Enter", "Exit", "Merge", "NextIteration", "Switch"):
+        return gen_resource_variable_ops.variable_shape(handle, out_type=out_type or dtypes.int32)
+    return variable_shape.original(handle, out_type)

@@ -6,6 +6,7 @@
 import gzip
 import json
 import os
+import re
 import sys
 import warnings
 
@@ -22,6 +23,7 @@ IGNORED = (
     "grad_a",
     "grad_b",
     "is_anonymous",
+    "legacy_autotune",
     "metadata",
     "optimization_configs",
     "replicate_on_split",
@@ -103,13 +105,15 @@ def _attribute(tf, value):
         items = array.ravel().tolist()
         if len(items) > 16:
             items = [sum(items), len(items)]
+        items = [re.sub(rb"_temp_\w{32}", b"", i) if isinstance(i, bytes) else i for i in items]  # drawn by uuid
         shown = [f"{item:.6g}" if isinstance(item, float) else repr(item) for item in items]
         return " ".join([str(array.dtype), str(array.shape)] + shown)
     if kind == "func":
         return "func"
     if kind == "f":
         return f"{value.f:.6g}"
-    return " ".join(str(value).split())
+    text = re.sub(r"\bf: ([-.e0-9]+)", lambda found: f"f: {float(found[1]):.6g}", " ".join(str(value).split()))
+    return re.sub(r"CustomGradient-\d+|PartitionedCall-\d+", "", text)  # they count what the process made
 
 
 def main(theme):

@@ -5,7 +5,7 @@ import pytest
 
 from tests.tf1.snippets.observe import observe, recorded, snippets, themes
 
-SLOW = {"keras_layers", "keras_metrics", "keras_training"}  # themes for the long run
+SLOW = {"control_flow", "keras_layers", "keras_metrics", "keras_training", "random_cases", "whole_programs"}  # in the long run
 
 
 def _cases():
