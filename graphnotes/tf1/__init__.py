@@ -32,11 +32,16 @@ def _listed(path: str) -> frozenset[str] | None:
 
 
 def _alias(path: str) -> str:
-    """tf.compat.v1 of TensorFlow 1.15 is tf itself; tf.contrib.learn showed what stood in its python.learn."""
+    """tf.compat.v1 of TensorFlow 1.15 is tf itself; some packages of contrib showed what stood in modules below them."""
     if path == "contrib.learn.python.learn" or path.startswith("contrib.learn.python.learn."):
         return path.replace(".python.learn", "", 1)
     if path == "contrib.keras" or path.startswith("contrib.keras."):
         return path.removeprefix("contrib.").replace("keras.api.keras", "keras")
+    if path.startswith("contrib.tensor_forest."):
+        name = path.removeprefix("contrib.tensor_forest.").removeprefix("python.").partition(".")[0]
+        below = {"eval_metrics": "client", "random_forest": "client", "tensor_forest": "python", "ops": "python"}
+        place = "python.ops" if name.endswith("_ops") else below.get(name)
+        return path if place is None else f"contrib.tensor_forest.{place}.{path[path.index(name, 21):]}"
     if path == "compat.v1" or path.startswith("compat.v1."):
         return path[len("compat.v1.") :]
     return path

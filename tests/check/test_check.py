@@ -195,7 +195,7 @@ def test_no_tensorflow_is_imported_and_a_hundred_files_take_a_second_or_so(tmp_p
     assert time.perf_counter() - began < 30, "not a benchmark: a machine under load must pass"
 
 
-@pytest.mark.parametrize("symbol", ["contrib.tensor_forest.python.tensor_forest.RandomForestGraphs", "contrib.periodic_resample.periodic_resample", "estimator.BoostedTreesClassifier"])
+@pytest.mark.parametrize("symbol", ["contrib.periodic_resample.periodic_resample", "estimator.BoostedTreesClassifier"])
 def test_what_needs_ops_that_are_gone_is_refused_with_the_reason_a_run_gives(symbol):
     from graphnotes.tf1._advice import advice
 

@@ -33,7 +33,6 @@ __all__ = [
     "RandomTreeGraphs",
     "TreeVariables",
     "build_params_proto",
-    "data_ops",
     "get_epoch_variable",
     "model_ops",
     "parse_number_or_string_to_proto",
