@@ -34,9 +34,7 @@ __all__ = [
     "TreeVariables",
     "build_params_proto",
     "get_epoch_variable",
-    "model_ops",
     "parse_number_or_string_to_proto",
-    "stats_ops",
 ]
 
 
