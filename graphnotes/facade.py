@@ -32,6 +32,7 @@ class Facade:
         alias: Callable[[str], str] = lambda path: path,
         served: Callable[[object], object] = lambda value: value,
         moved: Callable[[str, str], object] | None = None,
+        by_import: frozenset[str] = frozenset(),
     ) -> None:
         """
         Args:
@@ -42,9 +43,10 @@ class Facade:
             alias: maps a path to the path of the namespace that serves it.
             served: gives what is shown for a value found in a source.
             moved: gives the value of a name that lives elsewhere than in its namespace's source, or raises LookupError.
+            by_import: namespaces that no attribute reaches before they have been imported.
         """
         self.overrides, self.source, self.listed, self.advice = overrides, source, listed, advice
-        self.alias, self.served, self.moved = alias, served, moved
+        self.alias, self.served, self.moved, self.by_import = alias, served, moved, by_import
         self._override_paths = _tree(overrides)
         self._namespaces: dict[str, Namespace] = {}
 
@@ -72,7 +74,8 @@ class Facade:
             if name in overrides.__all__:
                 return getattr(overrides, name)
         listed = self.listed(path)
-        if self.alias(symbol) != symbol or symbol in self._override_paths or self.listed(symbol) is not None:
+        there = symbol in self._override_paths and (symbol not in self.by_import or symbol in self._namespaces)
+        if self.alias(symbol) != symbol or there or self.listed(symbol) is not None:
             return self.namespace(symbol)
         if listed is None and self.moved is not None:
             try:

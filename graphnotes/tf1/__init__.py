@@ -51,7 +51,8 @@ def _served(value: object) -> object:
     return signatures.served(rebuilt.served(_wrong_calls.served(value)))
 
 
-facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved)
+_BY_IMPORT = frozenset({"contrib.decision_trees", "contrib.text"})  # tf.contrib did not import these by itself
+facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved, _BY_IMPORT)
 root: Namespace = facade.namespace("")
 
 

@@ -1,5 +1,6 @@
 """How tensorflow's namespaces look to a legacy module."""
 
+import subprocess
 import sys
 import types
 
@@ -83,3 +84,11 @@ def test_vars_of_a_module_has_every_name():
     cells = [value for value in vars(tf.contrib.rnn).values() if isinstance(value, type) and issubclass(value, tf.contrib.rnn.RNNCell)]
     assert {tf.contrib.rnn.NASCell, tf.contrib.rnn.BasicLSTMCell, tf.contrib.rnn.UGRNNCell} <= set(cells)
     assert tf.nn.__dict__["relu"] is tf.nn.relu and tf.nn.__dict__["__name__"] == "tensorflow.nn"
+
+
+def test_a_module_that_contrib_did_not_import_is_there_once_it_is_imported():
+    code = (
+        "import graphnotes.tf1 as tf\nassert not hasattr(tf.contrib, 'text')\nimport graphnotes.tf1.contrib.text as text\n"
+        "assert tf.contrib.text is text and text.__name__ == 'tensorflow.contrib.text'\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
