@@ -20,6 +20,7 @@ def benchmarks(*args):
     return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT, check=False)
 
 
+@pytest.mark.slow
 def test_the_tiny_graph_is_timed_in_turns_and_drawn(tmp_path):
     picture = tmp_path / "picture.png"
     done = benchmarks("--quick", "--json", "--only", "one_add", "--columns", "graphnotes,numpy", "--save", str(picture))
@@ -47,6 +48,7 @@ def test_start_up_and_the_whole_note_are_timed_in_every_column():
     assert min(seconds["mnist_softmax"]["plain"]) > min(seconds["startup"]["plain"]) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
 def test_start_up_of_pytorch_imports_pytorch():
     done = benchmarks("--quick", "--json", "--only", "startup", "--columns", "torch")

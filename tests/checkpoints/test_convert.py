@@ -168,6 +168,7 @@ def test_the_signature_of_a_frozen_graph_has_its_results_and_what_they_need(tmp_
     assert types == {"larger": "bool", "which": "int64", "unique": "float32", "unique_1": "int32"}
 
 
+@pytest.mark.slow
 def test_tensorflow_2_and_both_keras_open_what_we_write(tmp_path):
     """In a process of its own, with TensorFlow 2 behaviour (see _open_with_tensorflow_2.py)."""
     convert(Arrays(LAYERS), tmp_path / "objects", "objects")

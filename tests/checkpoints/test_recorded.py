@@ -21,5 +21,6 @@ def test_saved_model_and_frozen_graph_in_the_facade():
     _restore_recorded.saved_models_agree(tf)
 
 
+@pytest.mark.slow
 def test_in_plain_compat_v1_and_in_tensorflow_2():
     subprocess.run([sys.executable, _restore_recorded.__file__], check=True)

@@ -129,6 +129,7 @@ def test_restore_test_without_a_graph_reads_with_tensorflow(tmp_path):
         assert status == 0 and "TensorFlow restored 2 variables" in output
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(metadata.version("tensorflow").startswith("2.18."), reason="TensorFlow 2.18 logs a line at its first session at every log level")
 def test_commands_that_need_tensorflow_keep_its_log_lines_back(tmp_path):
     commands = [["figures", "confusion", "--checkpoint", f"{RECORDED}/softmax_v2", "-o", f"{tmp_path}"],

@@ -98,6 +98,7 @@ def alarms(kind, repetitions, first=0):
     return found
 
 
+@pytest.mark.slow
 def test_two_repetitions():
     assert alarms("mlp", 2) == []
 

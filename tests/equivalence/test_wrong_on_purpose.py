@@ -66,6 +66,7 @@ def test_convnet(convnet, mistake, rung):
     assert result.failed[0].name == rung, as_text(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mistake", "rung"), RECURRENT_MISTAKES.items())
 def test_lstm(lstm, mistake, rung):
     old, trace = lstm
@@ -96,6 +97,7 @@ def test_wrong_data_order(convnet):
     assert "batch 1, argument 'x'" in result.failed[0].note
 
 
+@pytest.mark.slow
 def test_a_wrong_setting_that_both_share_is_caught_by_a_recorded_trace(convnet):
     """Both live programs read the same wrong learning rate and agree; the trace of the program as it was doesn't."""
     _, trace = convnet
