@@ -22,10 +22,10 @@ class Failed(Exception):
 class Worker:
     """One column's process for one program."""
 
-    def __init__(self, column: str, program: str) -> None:
+    def __init__(self, column: str, program: str, warm_s: float) -> None:
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the worker
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.worker", column, program],
+            [sys.executable, "-m", "benchmarks.worker", column, program, str(warm_s)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True, env=_environment(), cwd=ROOT,
         )  # fmt: skip
 
@@ -58,7 +58,7 @@ def seconds_per_step(program: str, columns: list[str], rounds: int, block_s: flo
     workers = {}
     try:
         for column in columns:
-            workers[column] = Worker(column, program)
+            workers[column] = Worker(column, program, warm_s=block_s * 16)
             workers[column].wait_until_ready()
         steps, slowest = 1, max(worker.block(1) for worker in workers.values())
         while slowest * 2 < block_s:
