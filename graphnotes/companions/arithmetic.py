@@ -69,107 +69,34 @@ def _room_for(dtype: np.dtype, value: int) -> np.dtype:
     return np.result_type(dtype, np.min_scalar_type(-abs(value) if dtype.kind == "i" else value))
 
 
-def add(a, b):
-    """`a + b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a + b
-    except OverflowError:
-        return _wider(operator.add, a, b)
+def _of_numpy_1(operate: Callable) -> Callable:
+    """A binary operator that gives its result NumPy 1's type."""
+
+    def operated(a, b):
+        if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
+            a, b = _as_then(a, b)
+        try:
+            return operate(a, b)
+        except OverflowError:
+            return _wider(operate, a, b)
+
+    return operated
 
 
-def subtract(a, b):
-    """`a - b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a - b
-    except OverflowError:
-        return _wider(operator.sub, a, b)
+def _in_place(operate: Callable) -> Callable:
+    """An augmented assignment of NumPy 1; an array is changed where it stands, so it keeps its type anyway."""
+
+    def operated(a, b):
+        if (a.__class__ in _SCALARS or b.__class__ in _SCALARS) and not isinstance(a, np.ndarray):
+            a, b = _as_then(a, b)
+        return operate(a, b)
+
+    return operated
 
 
-def multiply(a, b):
-    """`a * b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a * b
-    except OverflowError:
-        return _wider(operator.mul, a, b)
-
-
-def divide(a, b):
-    """`a / b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a / b
-    except OverflowError:
-        return _wider(operator.truediv, a, b)
-
-
-def floor_divide(a, b):
-    """`a // b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a // b
-    except OverflowError:
-        return _wider(operator.floordiv, a, b)
-
-
-def remainder(a, b):
-    """`a % b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a % b
-    except OverflowError:
-        return _wider(operator.mod, a, b)
-
-
-def power(a, b):
-    """`a ** b`"""
-    if a.__class__ in _SCALARS or b.__class__ in _SCALARS:
-        a, b = _as_then(a, b)
-    try:
-        return a ** b
-    except OverflowError:
-        return _wider(operator.pow, a, b)
-
-
-def add_to(a, b):
-    """`a += b`; an array is changed where it stands, so it keeps its type anyway."""
-    if (a.__class__ in _SCALARS or b.__class__ in _SCALARS) and not isinstance(a, np.ndarray):
-        a, b = _as_then(a, b)
-    a += b
-    return a
-
-
-def subtract_to(a, b):
-    """`a -= b`; an array is changed where it stands, so it keeps its type anyway."""
-    if (a.__class__ in _SCALARS or b.__class__ in _SCALARS) and not isinstance(a, np.ndarray):
-        a, b = _as_then(a, b)
-    a -= b
-    return a
-
-
-def multiply_to(a, b):
-    """`a *= b`; an array is changed where it stands, so it keeps its type anyway."""
-    if (a.__class__ in _SCALARS or b.__class__ in _SCALARS) and not isinstance(a, np.ndarray):
-        a, b = _as_then(a, b)
-    a *= b
-    return a
-
-
-def divide_to(a, b):
-    """`a /= b`; an array is changed where it stands, so it keeps its type anyway."""
-    if (a.__class__ in _SCALARS or b.__class__ in _SCALARS) and not isinstance(a, np.ndarray):
-        a, b = _as_then(a, b)
-    a /= b
-    return a
-
+add, subtract, multiply, divide = map(_of_numpy_1, (operator.add, operator.sub, operator.mul, operator.truediv))
+floor_divide, remainder, power = map(_of_numpy_1, (operator.floordiv, operator.mod, operator.pow))
+add_to, subtract_to, multiply_to, divide_to = map(_in_place, (operator.iadd, operator.isub, operator.imul, operator.itruediv))
 
 # operator of the syntax tree -> (the name legacy modules call it by, the function)
 BINARY = {

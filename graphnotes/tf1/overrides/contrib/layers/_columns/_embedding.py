@@ -83,7 +83,19 @@ class _OneHotColumn(FeatureColumn, Dense, collections.namedtuple("_OneHotColumn"
         return tf.reshape(dense, tf.concat([tf.shape(dense)[:-1], [self.length]], axis=0))
 
 
-class _EmbeddingColumn(FeatureColumn, Dense, collections.namedtuple("_EmbeddingColumn", _EMBEDDING_FIELDS)):
+class _Embedded(Dense):
+    """What a network reads of a column of embeddings."""
+
+    @property
+    def _width(self) -> int:
+        return self.dimension
+
+    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
+        arguments = self._deep_embedding_lookup_arguments(inputs.get(self))
+        return embed(self, arguments, weight_collections, trainable)
+
+
+class _EmbeddingColumn(FeatureColumn, _Embedded, collections.namedtuple("_EmbeddingColumn", _EMBEDDING_FIELDS)):
     """The combined embeddings of an example's ids."""
 
     _functions = ("initializer",)
@@ -152,21 +164,13 @@ class _EmbeddingColumn(FeatureColumn, Dense, collections.namedtuple("_EmbeddingC
             trainable=self.trainable,
         )
 
-    @property
-    def _width(self) -> int:
-        return self.dimension
-
-    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
-        arguments = self._deep_embedding_lookup_arguments(inputs.get(self))
-        return embed(self, arguments, weight_collections, trainable)
-
     def _wide_embedding_lookup_arguments(self, tensor):
         raise ValueError(f"Column {self} is not supported in linear models. Please use sparse_column.")
 
 
 class _ScatteredEmbeddingColumn(
     FeatureColumn,
-    Dense,
+    _Embedded,
     collections.namedtuple(
         "_ScatteredEmbeddingColumn", ["column_name", "size", "dimension", "hash_key", "combiner", "initializer"]
     ),
@@ -190,14 +194,6 @@ class _ScatteredEmbeddingColumn(
         return EmbeddingArguments(
             tensor, None, self.size, self.initializer, self.combiner, self.dimension, None, self.hash_key, None, True
         )
-
-    @property
-    def _width(self) -> int:
-        return self.dimension
-
-    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
-        arguments = self._deep_embedding_lookup_arguments(inputs.get(self))
-        return embed(self, arguments, weight_collections, trainable)
 
 
 def embed(column, arguments, weight_collections, trainable, output_rank=2):

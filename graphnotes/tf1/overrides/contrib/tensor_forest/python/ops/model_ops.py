@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
-from tensorflow.python.ops import resources
-from tensorflow.python.training import saver
 
 from graphnotes.tf1 import root as tf
-from graphnotes.tf1.overrides.contrib.tensor_forest import _params, _state
+from graphnotes.tf1.overrides.contrib.tensor_forest import _resource, _state
 from graphnotes.tf1.overrides.contrib.tensor_forest._inputs import (
     batch_of,
     classes_or_outputs,
@@ -33,48 +29,22 @@ _FEATURES = (("input_data", tf.float32), ("sparse_input_indices", tf.int64), ("s
 FEATURES = (*_FEATURES, ("sparse_input_shape", tf.int64))
 
 
-class TreeVariableSavable(saver.BaseSaverBuilder.SaveableObject):
-    """How a tree is saved and restored: a Model message under the name of its resource."""
+class TreeVariableSavable(_resource.Savable):
+    """How a tree is saved and restored: a Model message."""
+
+    kind = "Tree"
 
     def __init__(self, params, tree_handle, stats_handle, create_op, name):
-        self.params, self._tree_handle, self._create_op = params, tree_handle, create_op
-        serialized = _state.node("TreeSerialize", _serialize, [tree_handle], [], [tf.string])
-        serialized.set_shape([])
-        super().__init__(tree_handle, [saver.BaseSaverBuilder.SaveSpec(serialized, "", name)], name)
-
-    def restore(self, restored_tensors, unused_restored_shapes):
-        """The op that restores the tree."""
-        with tf.control_dependencies([self._create_op]):
-            return _state.node("TreeDeserialize", _deserialize, [self._tree_handle], [restored_tensors[0]], [])
+        super().__init__(params, tree_handle, create_op, name)
 
 
-class TreeVariable:
-    """A tree of a session: its resource and the op that makes it."""
+class TreeVariable(_resource.Variable):
+    """A tree of a session."""
+
+    kind, config_name, make = "Tree", "tree_config", Tree
 
     def __init__(self, params, tree_config, stats_handle, name, container=None):
-        self._params, self._config = params, tree_config
-        self._init_op = None
-        self.resource_handle = _state.handle(name, name.rstrip("/"), container)
-
-    @property
-    def initializer(self):
-        if self._init_op is None:
-            self._init_op = create_op(
-                "CreateTreeVariable", self.resource_handle, "tree_config", self._config, self._params, Tree
-            )
-        return self._init_op
-
-    def is_initialized(self):
-        return _state.is_initialized(self.resource_handle, "TreeIsInitializedOp")
-
-
-def create_op(op_type, handle, config_name, config, params, kind):
-    """The op that makes a `kind` (Tree or Stats) of `config` in the session."""
-    read = _params.read(params.serialized_params_proto)
-    with tf.name_scope(op_type) as scope:
-        config = tf.convert_to_tensor(config, tf.string, name=config_name)
-        make = functools.partial(kind, read)
-        return _state.create(op_type, handle, config, make, key=params.serialized_params_proto, name=scope)
+        super().__init__(params, tree_config, name, container)
 
 
 def tree_variable(params, tree_config, stats_handle, name, container=None):
@@ -90,12 +60,7 @@ def tree_variable(params, tree_config, stats_handle, name, container=None):
     """
     with tf.name_scope(name, "TreeVariable") as scope:
         variable = TreeVariable(params, tree_config, stats_handle, scope, container)
-        create_op, is_initialized = variable.initializer, variable.is_initialized()
-        handle = variable.resource_handle
-        saveable = TreeVariableSavable(params, handle, stats_handle, create_op, handle.name)
-        tf.add_to_collection(tf.GraphKeys.SAVEABLE_OBJECTS, saveable)
-        resources.register_resource(handle, create_op, is_initialized)
-        return handle
+        return _resource.register(variable, lambda handle, *rest: TreeVariableSavable(params, handle, stats_handle, *rest))
 
 
 def traverse_tree_v4(
@@ -145,17 +110,6 @@ def feature_usage_counts(tree_handle, params, name=None):
     counts = _state.node("FeatureUsageCounts", _count_features, [tree_handle], [], [tf.int32], name=name)
     counts.set_shape([None])
     return counts
-
-
-def _serialize(tree):
-    with tree.lock:
-        return [np.array(tree.serialized(), object)]
-
-
-def _deserialize(tree, config):
-    with tree.lock:
-        tree.restore(config)
-    return []
 
 
 def _traverse(tree, *features):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-from tensorflow.python.ops import resources
-from tensorflow.python.training import saver
 
 from graphnotes.tf1 import root as tf
-from graphnotes.tf1.overrides.contrib.tensor_forest import _state
+from graphnotes.tf1.overrides.contrib.tensor_forest import _resource, _state
 from graphnotes.tf1.overrides.contrib.tensor_forest._inputs import (
     batch_of,
     classes_or_outputs,
@@ -18,10 +16,7 @@ from graphnotes.tf1.overrides.contrib.tensor_forest._inputs import (
     weights_of,
 )
 from graphnotes.tf1.overrides.contrib.tensor_forest._stats import Stats
-from graphnotes.tf1.overrides.contrib.tensor_forest.python.ops.model_ops import (
-    FEATURES,
-    create_op,
-)
+from graphnotes.tf1.overrides.contrib.tensor_forest.python.ops.model_ops import FEATURES
 
 __all__ = [
     "FertileStatsVariable",
@@ -33,39 +28,22 @@ __all__ = [
 ]
 
 
-class FertileStatsVariableSavable(saver.BaseSaverBuilder.SaveableObject):
-    """How statistics are saved and restored: a FertileStats message under the name of their resource."""
+class FertileStatsVariableSavable(_resource.Savable):
+    """How statistics are saved and restored: a FertileStats message."""
+
+    kind = "FertileStats"
 
     def __init__(self, params, stats_handle, create_op, name):
-        self.params, self._stats_handle, self._create_op = params, stats_handle, create_op
-        serialized = _state.node("FertileStatsSerialize", _serialize, [stats_handle], [], [tf.string])
-        serialized.set_shape([])
-        super().__init__(stats_handle, [saver.BaseSaverBuilder.SaveSpec(serialized, "", name)], name)
-
-    def restore(self, restored_tensors, unused_restored_shapes):
-        """The op that restores the statistics."""
-        with tf.control_dependencies([self._create_op]):
-            return _state.node("FertileStatsDeserialize", _deserialize, [self._stats_handle], [restored_tensors[0]], [])
+        super().__init__(params, stats_handle, create_op, name)
 
 
-class FertileStatsVariable:
-    """The statistics of a session's tree: their resource and the op that makes them."""
+class FertileStatsVariable(_resource.Variable):
+    """The statistics of a session's tree."""
+
+    kind, config_name, make = "FertileStats", "stats_config", Stats
 
     def __init__(self, params, stats_config, name, container=None):
-        self._params, self._config = params, stats_config
-        self._init_op = None
-        self.resource_handle = _state.handle(name, name.rstrip("/"), container)
-
-    @property
-    def initializer(self):
-        if self._init_op is None:
-            self._init_op = create_op(
-                "CreateFertileStatsVariable", self.resource_handle, "stats_config", self._config, self._params, Stats
-            )
-        return self._init_op
-
-    def is_initialized(self):
-        return _state.is_initialized(self.resource_handle, "FertileStatsIsInitializedOp")
+        super().__init__(params, stats_config, name, container)
 
 
 def fertile_stats_variable(params, stats_config, name, container=None):
@@ -80,13 +58,7 @@ def fertile_stats_variable(params, stats_config, name, container=None):
     """
     with tf.name_scope(name, "FertileStatsVariable") as scope:
         variable = FertileStatsVariable(params, stats_config, scope, container)
-        create_op, is_initialized = variable.initializer, variable.is_initialized()
-        handle = variable.resource_handle
-        tf.add_to_collection(
-            tf.GraphKeys.SAVEABLE_OBJECTS, FertileStatsVariableSavable(params, handle, create_op, handle.name)
-        )
-        resources.register_resource(handle, create_op, is_initialized)
-        return handle
+        return _resource.register(variable, functools.partial(FertileStatsVariableSavable, params))
 
 
 def process_input_v4(
@@ -145,17 +117,6 @@ def finalize_tree(tree_handle, stats_handle, params, name=None):
     raise NotImplementedError(
         "tf.contrib.tensor_forest's finalize_tree was switched off in TensorFlow 1.15; predictions are normalized without it"
     )
-
-
-def _serialize(stats):
-    with stats.lock:
-        return [np.array(stats.serialized(), object)]
-
-
-def _deserialize(stats, config):
-    with stats.lock:
-        stats.restore(config)
-    return []
 
 
 def _process(seed, kinds, tree, stats, dense, indices, values, shape, labels, weights, leaves):
