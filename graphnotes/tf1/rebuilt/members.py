@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 
 from tensorflow.python.data.util import options as create
+from tensorflow.python.platform import build_info
 
+from graphnotes.tf1._unsupported import unsupported
+from graphnotes.tf1.overrides.python.util import tf_stack
 from graphnotes.tf1.rebuilt import provide
 
 _OPS = "tensorflow.python.framework.ops"
 _TENSOR = "tensorflow.python.framework.tensor"
 _OPTIONS = "tensorflow.python.data.ops.options"
 _OPTIONAL = "tensorflow.python.data.ops.optional_ops"
+_SESSION = "tensorflow.python.client._pywrap_tf_session"
 _STRATEGY = "tensorflow.python.distribute.distribute_lib"
 
 
@@ -24,6 +28,15 @@ def _on_symbolic(name: str, doc: str) -> property:
     return property(get, doc=doc)
 
 
+class _Extensions:
+    """A message class's RegisterExtension, which refuses in its name."""
+
+    def __get__(self, message: object, owner: type) -> object:
+        return unsupported(
+            f"{owner.__name__}.RegisterExtension", "messages have no extensions in proto3; use a google.protobuf.Any field"
+        )
+
+
 provide(_TENSOR, "Tensor.op", _on_symbolic("op", "The operation that produces the tensor."))
 provide(_TENSOR, "Tensor.graph", _on_symbolic("graph", "The graph of the tensor."))
 provide(_TENSOR, "Tensor.device", _on_symbolic("device", "The device the tensor is made on."))
@@ -31,11 +44,30 @@ provide(_TENSOR, "Tensor.value_index", _on_symbolic("value_index", "Its index am
 provide(_TENSOR, "Tensor.consumers", _on_symbolic("consumers", "The operations that use the tensor."))
 provide(_OPS, "Operation.traceback_with_start_lines", property(lambda self: self.traceback))
 provide("tensorflow.python.training.coordinator", "LooperThread.isAlive", threading.Thread.is_alive)
+provide("google.protobuf.message", "Message.RegisterExtension", _Extensions())
+provide(_SESSION, "TF_Buffer.data", property(lambda self: _bytes(self), doc="The bytes."))
+provide(_SESSION, "TF_Buffer.length", property(lambda self: len(_bytes(self)), doc="How many bytes."))
+provide(_SESSION, "TF_Buffer.data_deallocator", property(lambda self: None, doc="None: the buffer frees its bytes itself."))
+for _module in ("tf_decorator", "deprecation"):  # modules that held it, public by way of tf.flags
+    provide(f"tensorflow.python.util.{_module}", "tf_stack", tf_stack)
+provide(
+    "tensorflow.python.util.deprecation",
+    "DeprecatedNamesAlreadySet",
+    type("DeprecatedNamesAlreadySet", (Exception,), {"__doc__": "Names of deprecated arguments were set before."}),
+)
+for _flag in ("is_cuda_build", "is_rocm_build"):
+    provide("tensorflow.python.platform.build_info", _flag, build_info.build_info[_flag])
 provide(_OPTIONAL, "Optional.value_structure", property(lambda self: self.element_spec))
 provide(
     _OPTIONAL, "Optional.none_from_structure", staticmethod(lambda value_structure: _optional().empty(value_structure))
 )
 provide(_STRATEGY, "StrategyBase.experimental_run_v2", lambda self, fn, args=(), kwargs=None: self.run(fn, args, kwargs))
+
+
+def _bytes(buffer) -> bytes:
+    from tensorflow.python.client import _pywrap_tf_session
+
+    return _pywrap_tf_session.TF_GetBuffer(buffer)
 
 
 def _optional():
