@@ -10,26 +10,37 @@ import sys
 from collections.abc import Iterator
 from importlib.machinery import ModuleSpec
 
+from graphnotes.check import commands
+from graphnotes.notebook import cells
 from graphnotes.runner import python2
 from graphnotes.runner.script import CannotRun, read_source
 
 
 def reached(script: str, limit: int = 200) -> list[str]:
-    """The modules of a script's own that it imports, and they import, breadth first: those next to it or in its package."""
-    if not os.path.isfile(script) or script.endswith(".ipynb"):
+    """The modules of a script's own that it imports, and they import, breadth first: those next to it or in its package.
+
+    Those of a notebook are also the scripts that it runs with `%run`.
+    """
+    if not os.path.isfile(script):
         return []
     seen, waiting = {os.path.realpath(script): script}, [script]
     while waiting and len(seen) < limit:
         file = waiting.pop(0)
         try:
-            tree, _ = python2.parse(file, read_source(file), lambda *_: None)
+            found_here = [*commands.run(file), *_imports(_tree(file), file, script)]
         except (CannotRun, SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-        for found in _imports(tree, file, script):
+        for found in found_here:
             if os.path.realpath(found) not in seen:
                 seen[os.path.realpath(found)] = found
                 waiting.append(found)
     return [file for file in list(seen.values())[1:] if os.path.getsize(file)]
+
+
+def _tree(file: str) -> ast.Module:
+    if file.endswith(".ipynb"):
+        return cells.read(file).code().tree
+    return python2.parse(file, read_source(file), lambda *_: None)[0]
 
 
 def _imports(tree: ast.Module, file: str, script: str) -> Iterator[str]:

@@ -6,12 +6,12 @@ import ast
 import os
 from collections.abc import Iterable, Iterator
 
-from graphnotes.check import beside, own, tensorflow1
+from graphnotes.check import beside, commands, own, tensorflow1
 from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Finding, Verdict
 from graphnotes.check.references import Reference, References
 from graphnotes.companions.operators import PYTHON2_BUILTINS
 from graphnotes.notebook import cells as notebooks
-from graphnotes.runner import dialect, era, python2
+from graphnotes.runner import absent, dialect, era, python2
 from graphnotes.runner.script import CannotRun, read_source
 
 _SKIPPED = {"__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env"}
@@ -60,24 +60,24 @@ def _inside(folder: str) -> Iterator[str]:
 def check_file(path: str, script: str | None = None) -> list[Finding]:
     """What there is to say of one script or notebook, run as (part of) `script`; raises CannotRun for what is neither."""
     if os.fspath(path).endswith(".ipynb"):
-        text, cells = _notebook(path)
-        return [_in_cell(finding, cells) for finding in check_source(path, text.encode("utf-8"), script)]
+        return _check_notebook(path, script)
     return check_source(path, read_source(path), script)
 
 
-def _notebook(path: str) -> tuple[str, list[tuple[int, int]]]:
-    """The code of a notebook as one source, magics left out, and for each of its lines (cell number, line in the cell)."""
-    lines, places = [], []
-    for cell in notebooks.read(path).cells:
-        for line, words in enumerate(cell.python(), 1):
-            lines.append(words)
-            places.append((cell.number, line))
-    return "\n".join(lines) + "\n", places
-
-
-def _in_cell(finding: Finding, cells: list[tuple[int, int]]) -> Finding:
-    cell, line = cells[min(finding.line, len(cells)) - 1] if cells else (1, 1)
-    return finding._replace(cell=cell, line=line)
+def _check_notebook(path: str, script: str | None) -> list[Finding]:
+    """The findings in the cells of a notebook; a cell that can't be read is one, where running it would stop."""
+    notebook = notebooks.read(path)
+    code = notebook.code()
+    forgiven = {cell.number for cell in notebook.cells if cell.may_fail}
+    found = []
+    for finding in _of_tree(path, code.tree, code.is_python2, code.text.encode("utf-8"), script):
+        cell, line = code.places[finding.line - 1]
+        found.append(finding._replace(cell=cell, line=line, conditional=finding.conditional or cell in forgiven))
+    for cell, error in code.errors:
+        line, column = min(getattr(error, "lineno", 1) or 1, cell.source.count("\n") + 1), max(getattr(error, "offset", 1) or 1, 1)
+        why = f"it is not Python: {getattr(error, 'msg', error)}; a run stops here"
+        found.append(Finding(path, line, column, "the cell", NOT_SUPPORTED, why, cell.may_fail, cell.number))
+    return sorted(found, key=lambda finding: (finding.cell, finding.line, finding.column))
 
 
 def check_source(path: str, data: bytes, script: str | None = None) -> list[Finding]:
@@ -93,7 +93,12 @@ def check_source(path: str, data: bytes, script: str | None = None) -> list[Find
         raise CannotRun(f"{path} is not Python source: {error}") from None
     except (RecursionError, MemoryError):
         raise CannotRun(f"{path} is not Python source: an expression in it is nested deeper than Python can read") from None
-    found = mended
+    return sorted([*mended, *_of_tree(path, tree, is_python2, data, script)], key=lambda finding: (finding.line, finding.column, finding.symbol))
+
+
+def _of_tree(path: str, tree: ast.Module, is_python2: bool, data: bytes, script: str | None) -> list[Finding]:
+    """What there is to say of source that has been read."""
+    found = []
     if is_python2:
         line, column = _first_error(path, data)
         found.append(Finding(path, line, column, "Python 2 syntax", RESTORED, "converted in memory; the file stays as it is"))
@@ -146,14 +151,22 @@ def _verdict(reference: Reference, which: str) -> Verdict | None:
 def _missing(name: str, path: str, script: str | None) -> tuple[Verdict | None, bool]:
     """(what to say of an import that finds nothing, whether that depends on how the file is run)."""
     package, root = own.package(name, script), name.partition(".")[0]
-    if package is None or own.beside(root, path, script):
+    if package is None or own.beside(root, path, script) or root in commands.written(script or path):
         return None, False
     there = own.elsewhere(root, path)
+    if there is None and absent.why(name):
+        return Verdict(NOT_SUPPORTED, absent.why(name)), False
     if there is None:
-        return Verdict(NOT_SUPPORTED, f"the package {package} is not installed: pip install {_PROJECT.get(package, package)}"), False
+        project = _PROJECT.get(package, package)
+        return Verdict(NOT_SUPPORTED, f"the package {package} is not installed: pip install {project}"), _installs(project, script or path)
     if own.changes_path(path) or (script is not None and own.changes_path(script)):
         return None, False
     return Verdict(NOT_SUPPORTED, f"{root} is not beside the script: PYTHONPATH={os.path.relpath(there)} finds it"), script is None
+
+
+def _installs(project: str, script: str) -> bool:
+    """Whether a notebook installs the package itself, before it imports it."""
+    return project.lower().replace("_", "-") in commands.installed(script)
 
 
 _PROJECT = {"sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow", "yaml": "pyyaml", "skimage": "scikit-image", "bs4": "beautifulsoup4"}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
-import re
 from typing import NamedTuple
 
+from graphnotes.notebook.python_lines import python_lines
+from graphnotes.runner import python2
 from graphnotes.runner.script import CannotRun, read_source
-
-_MAGIC = re.compile(r"^(\s*)(?:!|\?|%%?[a-zA-Z]).*$")  # what IPython takes for itself
 
 
 class Cell(NamedTuple):
@@ -21,7 +21,7 @@ class Cell(NamedTuple):
 
     def python(self) -> list[str]:
         """Its lines, with `pass` for those that are IPython's; none if the whole cell is."""
-        return [] if self.source.startswith("%%") else [_MAGIC.sub(r"\1pass", line) for line in self.source.split("\n")]
+        return python_lines(self.source)
 
 
 class Notebook(NamedTuple):
@@ -29,6 +29,34 @@ class Notebook(NamedTuple):
 
     cells: list[Cell]
     is_python2: bool
+
+    def code(self) -> Code:
+        """Its Python as one program; what a cell that is none would say is among the errors."""
+        lines, places, body, errors, is_python2 = [], [], [], [], False
+        for cell in self.cells:
+            own = cell.python()
+            try:
+                tree, older = python2.parse(f"cell {cell.number}", "\n".join(own) + "\n", lambda *_: None)
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                errors.append((cell, error))
+                own = [""] * len(own)
+            else:
+                body += ast.increment_lineno(tree, len(lines)).body
+                is_python2 = is_python2 or older
+            lines += own
+            places += [(cell.number, line) for line in range(1, len(own) + 1)]
+        return Code("\n".join(lines) + "\n", ast.Module(body, []), is_python2, places, errors)
+
+
+class Code(NamedTuple):
+    """A notebook as one program: its text and tree, whether only Python 2 can read some of it, the (cell, line) of each of its lines, and the cells
+    that can't be read, each with its error, whose lines are left empty."""
+
+    text: str
+    tree: ast.Module
+    is_python2: bool
+    places: list[tuple[int, int]]
+    errors: list[tuple[Cell, Exception]]
 
 
 def read(path: str | os.PathLike) -> Notebook:

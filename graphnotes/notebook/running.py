@@ -77,6 +77,9 @@ class _Shell(InteractiveShell):
         exec((_PYLAB_NAMES if import_all else "") + _PYLAB, self.user_ns)  # noqa: S102 - what %pylab is for, with the cells' imports
         return *self.enable_matplotlib(gui), []
 
+    def ask_exit(self):
+        raise SystemExit  # what `exit()` and `quit()` in a cell ask for
+
     def showtraceback(self, *args, **settings):
         if not isinstance(sys.exc_info()[1], SystemExit):
             super().showtraceback(*args, **settings)

@@ -6,6 +6,7 @@ import builtins
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from graphnotes.notebook import magics
 from graphnotes.runner import dialect, python2, world
 from graphnotes.runner.imports import LegacyImports
 from graphnotes.runner.script import trimmed
@@ -21,14 +22,13 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 
 
 def make_legacy(shell: InteractiveShell, imports: LegacyImports, is_python2: bool = False) -> None:
-    """Give the cells of `shell` the builtins, imports and operators of legacy code.
+    """Give the cells of `shell`, and the scripts they `%run`, the builtins, imports and operators of legacy code.
 
     Args:
         is_python2: the notebook is of Python 2; else it is from the first cell on that only Python 2 can read.
     """
     vars(imports.builtins).update(get_ipython=shell.get_ipython, display=builtins.display)
-    shell.user_ns["__builtins__"] = imports.builtins
-    todays_parse = shell.compile.ast_parse
+    todays_parse, todays_run = shell.compile.ast_parse, shell.run_code
 
     def parse(source, filename="<unknown>", symbol="exec"):
         nonlocal is_python2
@@ -40,11 +40,17 @@ def make_legacy(shell: InteractiveShell, imports: LegacyImports, is_python2: boo
             tree, is_python2 = python2.parse(filename, source)
         return dialect.rewritten(tree, is_python2, frozenset(shell.user_ns))
 
+    async def run(*args, **settings):
+        shell.user_ns["__builtins__"] = imports.builtins  # each time: %run and %reset put Python's own back
+        return await todays_run(*args, **settings)
+
     def show(shell, kind, error, trace, tb_offset=None):
         shell.showtraceback((kind, error, _from_the_cell(trace)), tb_offset=0)
 
-    shell.compile.ast_parse = parse
+    shell.user_ns["__builtins__"] = imports.builtins
+    shell.compile.ast_parse, shell.run_code = parse, run
     shell.set_custom_exc((Exception,), show)
+    magics.add(shell, imports)
 
 
 def _from_the_cell(trace):

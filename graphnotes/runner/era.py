@@ -146,4 +146,4 @@ def _source(file: str) -> bytes:
             return stream.read(4 * 1024 * 1024)
     from graphnotes.notebook import cells
 
-    return "\n".join(line for cell in cells.read(file).cells for line in cell.python()).encode()
+    return cells.read(file).code().text.encode()

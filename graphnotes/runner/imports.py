@@ -21,6 +21,7 @@ from types import ModuleType
 
 from graphnotes import companions
 from graphnotes.companions.proxy import Companion
+from graphnotes.runner import absent
 from graphnotes.runner.packages import loaded, needs_tensorflow_1
 
 # the name a Python 2 module is given when its imports look in its own package first, as PEP 328 found them
@@ -96,7 +97,9 @@ class LegacyImports(MetaPathFinder):
         except ModuleNotFoundError as error:
             # the files of a Python 2 package that today's Python can parse rely on the implicit relative import as well
             if level or not package or error.name != root or not _in_package(root, package):
-                raise
+                if absent.why(name) is None:
+                    raise
+                raise ModuleNotFoundError(f"No module named {name!r}: {absent.why(name)}", name=error.name) from None
         return builtins.__import__(name, globals, locals, fromlist, 1)
 
     def _bind(self, name: str, module: ModuleType) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 FIRST = "%matplotlib inline\nimport tensorflow as tf\nimport numpy as np\nimport matplotlib.pyplot as plt"
+COLAB = "try:\n    from google.colab import drive\nexcept ImportError as error:\n    print(error)"
 GRAPH = """\
 tf.set_random_seed(1)
 x = tf.placeholder(tf.float32, [None, 2])
@@ -38,20 +39,25 @@ def run(*args: object, cwd: Path) -> subprocess.CompletedProcess:
 
 def test_a_notebook_runs_to_its_failing_cell(tmp_path):
     (tmp_path / "beside.py").write_text("import tensorflow as tf\nVERSION = tf.__version__\n")
+    (tmp_path / "script.py").write_text("import sys\nimport numpy as np\nimport tensorflow as tf\nprint 'ran', tf.__version__, np.float(7) / 2, sys.argv[1:]\nKEPT = 3\n")
     path = notebook(
         tmp_path / "old.ipynb", FIRST, GRAPH, "y.eval({x: np.ones((1, 2), np.float)}).shape", "import beside\nprint(beside.VERSION)",
-        "plt.plot([1, 2, 3]);", "!echo from the shell", "%%time\nz = sum(range(10))", ("1 / 0", ["raises-exception"]), "import sys\nprint(sys.argv[1:])",
+        "plt.plot([1, 2, 3]);", "!echo from the shell", "%run script.py a\nprint(KEPT, np.float)", "% matplotlib inline\n%tensorflow_version 1.x", COLAB,
+        "get_ipython().magic('matplotlib inline')", "!pip install tensorflow==1.15", "%%writefile late.py\nimport tensorflow as tf\nprint('late', tf.Session)", "import late", "%reset -f", FIRST, "np.int",
+        "%%time\nz = sum(range(10))", ("1 / 0", ["raises-exception"]), "import sys\nprint(sys.argv[1:])",
         "tf.nosuch", "print('not reached')",
     )  # fmt: skip
     result = run(path, "--flag", cwd=tmp_path)
     assert result.returncode == 1
     assert "Out[3]: (1, 3)\n1.15.5\n" in result.stdout and "from the shell" in result.stdout and "Wall time" in result.stdout
+    assert "ran 1.15.5 3.5 ['a']\n3 <class 'float'>" in result.stdout and "graphnotes: tensorflow==1.15: left as it is" in result.stdout
+    assert "late <class " in result.stdout and "Out[16]: int" in result.stdout and "No module named 'google.colab': it is a part of Google's Colab" in result.stdout
     assert "['--flag']" in result.stdout and "not reached" not in result.stdout
     assert "ZeroDivisionError" in result.stderr and "has no attribute 'nosuch'" in result.stderr
-    assert "Cell In[10], line 1" in result.stderr and "graphnotes/notebook" not in result.stderr
-    assert result.stderr.endswith(f"graphnotes: {path} stopped at cell 11\n")
+    assert "Cell In[20], line 1" in result.stderr and "graphnotes/notebook" not in result.stderr
+    assert result.stderr.endswith(f"graphnotes: {path} stopped at cell 21\n")
     assert [p.name for p in (tmp_path / "old_figures").iterdir()] == ["figure-1.png"]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["beside.py", "old.ipynb", "old_figures"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["beside.py", "late.py", "old.ipynb", "old_figures", "script.py"]
 
 
 @pytest.mark.slow
@@ -66,6 +72,8 @@ def test_a_notebook_of_python_2_divides_and_prints_as_python_2(tmp_path):
 def test_sys_exit_ends_a_notebook_quietly(tmp_path):
     result = run(notebook(tmp_path / "exits.ipynb", "import sys\nprint(1)\nsys.exit(3)", "print(2)"), cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (3, "1\n", "")
+    result = run(notebook(tmp_path / "quits.ipynb", "quit()", "print(2)"), cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize(("held", "says"), [("", "is empty"), ('{"cells": [', "is not a notebook"), ("[1]", "is not a notebook"), ('{"cells": [{}]}', "is not a notebook")])

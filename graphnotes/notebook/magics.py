@@ -1,0 +1,79 @@
+"""The magics, and the lines of other programs, that mean something else in a notebook of TensorFlow 1."""
+
+from __future__ import annotations
+
+import os
+
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.syspathcontext import prepended_to_syspath
+
+from graphnotes.notebook import cells, installing
+from graphnotes.runner.imports import LegacyImports
+from graphnotes.runner.script import CannotRun, read_source
+
+
+def add(shell: InteractiveShell, imports: LegacyImports) -> None:
+    """Give `shell` what the notebooks of the time relied on.
+
+    `%run` runs scripts as legacy code, Colab's `%tensorflow_version` is known, `% matplotlib inline` may have its blank, and
+    `pip install tensorflow==1.15` leaves the TensorFlow that is here alone.
+    """
+
+    def execute_file(name, *where, exit_ignore=False, raise_exceptions=False, shell_futures=False):
+        _execute_script(shell, imports, name, where, exit_ignore, raise_exceptions)
+
+    def execute_notebook(name, shell_futures=False, raise_exceptions=False):
+        _execute_cells(shell, name, raise_exceptions)
+
+    def magic(line):
+        name, _, rest = line.strip().removeprefix("%").partition(" ")
+        return shell.run_line_magic(name, rest.strip())
+
+    todays_system, todays_ipy = shell.system, shell.safe_execfile_ipy
+    shell.safe_execfile = execute_file
+    shell.safe_execfile_ipy = lambda name, **settings: (execute_notebook if str(name).endswith(".ipynb") else todays_ipy)(name, **settings)
+    shell.system = lambda command: installing.without_tensorflow(command, todays_system)
+    shell.magic = magic  # get_ipython().magic("matplotlib inline"), gone since IPython 8
+    shell.magics_manager.magics["line"][""] = magic
+    shell.register_magic_function(_tensorflow_version, "line", "tensorflow_version")
+
+
+def _tensorflow_version(line: str) -> None:
+    """Colab's choice of a TensorFlow: 1.x is what a notebook has here anyway."""
+    if line.strip().startswith("2"):
+        raise ValueError("%tensorflow_version 2.x: this notebook is being run as one of TensorFlow 1; TensorFlow 2's need no graphnotes")
+
+
+def _execute_script(shell: InteractiveShell, imports: LegacyImports, name: str, where: tuple, exit_ignore: bool, raise_exceptions: bool) -> None:
+    """`%run script.py`: what `graphnotes run script.py` would do, in the namespace that IPython made for it."""
+    path = os.path.realpath(os.path.expanduser(name))
+    try:
+        with prepended_to_syspath(os.path.dirname(path)), shell.builtin_trap:
+            code = compile(imports.source(path, read_source(path)), path, "exec", dont_inherit=True)
+            where[0]["__builtins__"] = imports.builtins
+            exec(code, *where)  # noqa: S102 - the script that the notebook runs
+    except SystemExit as stop:
+        if stop.code and raise_exceptions:
+            raise
+        if stop.code and not exit_ignore:
+            shell.showtraceback(exception_only=True)
+    except Exception:
+        if raise_exceptions:
+            raise
+        shell.showtraceback()
+
+
+def _execute_cells(shell: InteractiveShell, name: str, raise_exceptions: bool) -> None:
+    """`%run other.ipynb`: its code cells, in this notebook's namespace, to the first that fails."""
+    path = os.path.realpath(os.path.expanduser(name))
+    try:
+        with prepended_to_syspath(os.path.dirname(path)):
+            for cell in cells.read(path).cells:
+                outcome = shell.run_cell(cell.source, silent=True)
+                if raise_exceptions:
+                    outcome.raise_error()
+                if not outcome.success:
+                    break
+    except CannotRun as error:
+        raise UsageError(str(error)) from None
