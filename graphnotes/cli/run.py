@@ -18,7 +18,7 @@ class _Run(click.Command):
         takes_value = {name for option in self.params if isinstance(option, click.Option) and not option.is_flag for name in option.opts}
         at = 0
         while at < len(args) and args[at].startswith("-") and args[at] != "--":
-            if args[at] == "-m":
+            if args[at] == "-m" and args[at + 1 :]:
                 args = [*args[: at + 2], "--", *args[at + 2 :]]
                 break
             at += 2 if args[at] in takes_value else 1

@@ -11,6 +11,7 @@ WRONG = {
     "frob": "graphnotes: No such command 'frob'.",
     "--frob": "graphnotes: No such option '--frob'.",
     "run": "graphnotes run: name a script to run, or -m MODULE",
+    "run -m": "graphnotes: Option '-m' requires an argument.",
     "run --era 7 a.py": "graphnotes run: Invalid value for '--era': '7' is not one of '0', '1', '2.0'.",
     "run nosuch.py": "graphnotes run: nosuch.py cannot be read: No such file or directory",
     "check": "graphnotes check: Missing argument 'PATH...'.",
