@@ -222,6 +222,18 @@ def parallel_map(
     dataset_ops.UnaryDataset.__init__(self, input_dataset, variant)
 
 
+def _interleaved(self, input_dataset, map_func):
+    """Keep what an interleaving dataset is made of; the structure of its elements."""
+    self._input_dataset = input_dataset
+    self._map_func = structured_function.StructuredFunctionWrapper(
+        map_func, self._transformation_name(), dataset=input_dataset
+    )
+    if not isinstance(self._map_func.output_structure, dataset_ops.DatasetSpec):
+        found = dataset_ops.get_type(self._map_func.output_structure)
+        raise TypeError(f"`map_func` must return a `Dataset` object. Got {found!r}.")
+    return self._map_func.output_structure._element_spec
+
+
 @rebuild(f"{_DATA_OPS}.interleave_op", "_ParallelInterleaveDataset.__init__")
 def parallel_interleave(
     self,
@@ -235,14 +247,7 @@ def parallel_interleave(
     deterministic=None,
     name=None,
 ):
-    self._input_dataset = input_dataset
-    self._map_func = structured_function.StructuredFunctionWrapper(
-        map_func, self._transformation_name(), dataset=input_dataset
-    )
-    if not isinstance(self._map_func.output_structure, dataset_ops.DatasetSpec):
-        found = dataset_ops.get_type(self._map_func.output_structure)
-        raise TypeError(f"`map_func` must return a `Dataset` object. Got {found!r}.")
-    self._structure = self._map_func.output_structure._element_spec
+    self._structure = _interleaved(self, input_dataset, map_func)
     self._name = name
     self._cycle_length = _int64(cycle_length, "cycle_length")
     self._block_length = _int64(block_length, "block_length")
@@ -273,14 +278,7 @@ def parallel_interleave_readers(
     name=None,
 ):
     """What tf.data.experimental.parallel_interleave and TFRecordDataset(num_parallel_reads=...) are made of."""
-    self._input_dataset = input_dataset
-    self._map_func = structured_function.StructuredFunctionWrapper(
-        map_func, self._transformation_name(), dataset=input_dataset
-    )
-    if not isinstance(self._map_func.output_structure, dataset_ops.DatasetSpec):
-        found = dataset_ops.get_type(self._map_func.output_structure)
-        raise TypeError(f"`map_func` must return a `Dataset` object. Got {found!r}.")
-    self._element_spec = self._map_func.output_structure._element_spec
+    self._element_spec = _interleaved(self, input_dataset, map_func)
     self._name = name
     self._cycle_length = _int64(cycle_length, "cycle_length")
     self._block_length = _int64(block_length, "block_length")

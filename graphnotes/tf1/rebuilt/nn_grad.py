@@ -74,31 +74,21 @@ def _leaky_relu_grad(op, grad):
     return gen_nn_ops.leaky_relu_grad(grad, x, alpha=op.get_attr("alpha")), _zeros(x)
 
 
-def _pooling(op, grad, kernel):
-    """Second and third derivatives of max pooling: none towards what was pooled."""
-    attrs = {name: op.get_attr(name) for name in ("ksize", "strides", "padding")}
-    data_format = op.get_attr("data_format")
-    if isinstance(data_format, bytes):
-        data_format = data_format.decode()
-    zeros = _zeros(op.inputs[0]), _zeros(op.inputs[1])
-    return *zeros, kernel(op.inputs[0], op.inputs[1], grad, data_format=data_format, **attrs)
+def _pooling(kernel):
+    """The derivative of a derivative of max pooling, by `kernel`: none towards what was pooled."""
+
+    def derivative(op, grad):
+        attrs = {name: op.get_attr(name) for name in ("ksize", "strides", "padding")}
+        data_format = op.get_attr("data_format")
+        if isinstance(data_format, bytes):
+            data_format = data_format.decode()
+        zeros = _zeros(op.inputs[0]), _zeros(op.inputs[1])
+        return *zeros, kernel(op.inputs[0], op.inputs[1], grad, data_format=data_format, **attrs)
+
+    return derivative
 
 
-@gradient("MaxPoolGrad")
-def _max_pool_grad(op, grad):
-    return _pooling(op, grad, gen_nn_ops.max_pool_grad_grad)
-
-
-@gradient("MaxPoolGradGrad")
-def _max_pool_grad_grad(op, grad):
-    return _pooling(op, grad, gen_nn_ops.max_pool_grad)
-
-
-@gradient("MaxPool3DGrad")
-def _max_pool3d_grad(op, grad):
-    return _pooling(op, grad, gen_nn_ops.max_pool3d_grad_grad)
-
-
-@gradient("MaxPool3DGradGrad")
-def _max_pool3d_grad_grad(op, grad):
-    return _pooling(op, grad, gen_nn_ops.max_pool3d_grad)
+gradient("MaxPoolGrad")(_pooling(gen_nn_ops.max_pool_grad_grad))
+gradient("MaxPoolGradGrad")(_pooling(gen_nn_ops.max_pool_grad))
+gradient("MaxPool3DGrad")(_pooling(gen_nn_ops.max_pool3d_grad_grad))
+gradient("MaxPool3DGradGrad")(_pooling(gen_nn_ops.max_pool3d_grad))

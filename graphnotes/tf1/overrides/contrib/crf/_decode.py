@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from graphnotes.tf1 import root as tf
-from graphnotes.tf1.overrides.contrib.crf._likelihood import single_or_several
+from graphnotes.tf1.overrides.contrib.crf._likelihood import (
+    TransitionCell,
+    single_or_several,
+)
 
 
 def viterbi_decode(score, transition_params):
@@ -31,20 +34,8 @@ def viterbi_decode(score, transition_params):
     return tags[::-1], np.max(trellis[-1])
 
 
-class CrfDecodeForwardRnnCell(tf.nn.rnn_cell.RNNCell):
+class CrfDecodeForwardRnnCell(TransitionCell):
     """One step of the Viterbi algorithm: pointers back and scores, [batch, tags]."""
-
-    def __init__(self, transition_params):
-        self._transition_params = tf.expand_dims(transition_params, 0)
-        self._num_tags = transition_params.shape.dims[0].value
-
-    @property
-    def state_size(self):
-        return self._num_tags
-
-    @property
-    def output_size(self):
-        return self._num_tags
 
     def __call__(self, inputs, state, scope=None):
         scores = tf.expand_dims(state, 2) + self._transition_params

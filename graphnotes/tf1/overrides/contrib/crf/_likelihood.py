@@ -115,8 +115,8 @@ def crf_binary_score(tag_indices, sequence_lengths, transition_params):
     return tf.reduce_sum(scores * mask, 1)
 
 
-class CrfForwardRnnCell(tf.nn.rnn_cell.RNNCell):
-    """One step of the forward algorithm: alphas [batch, tags] from unary potentials and alphas before."""
+class TransitionCell(tf.nn.rnn_cell.RNNCell):
+    """A cell that goes through tags [batch, tags] by their transitions."""
 
     def __init__(self, transition_params):
         self._transition_params = tf.expand_dims(transition_params, 0)
@@ -129,6 +129,10 @@ class CrfForwardRnnCell(tf.nn.rnn_cell.RNNCell):
     @property
     def output_size(self):
         return self._num_tags
+
+
+class CrfForwardRnnCell(TransitionCell):
+    """One step of the forward algorithm: alphas [batch, tags] from unary potentials and alphas before."""
 
     def __call__(self, inputs, state, scope=None):
         scores = tf.expand_dims(state, 2) + self._transition_params
