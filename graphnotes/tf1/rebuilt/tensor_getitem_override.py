@@ -71,3 +71,12 @@ def _is_mask(item) -> bool:
     if isinstance(item, bool):
         return True
     return isinstance(item, tensor.Tensor | np.ndarray) and item.dtype == bool
+
+
+@rebuild("tensorflow.python.ops.tensor_getitem_override", "_check_index")
+def check_index(index) -> None:
+    """Raises TypeError for NumPy's small integers too: of numbers with a dtype, int32 and int64 were indices."""
+    dtype = getattr(index, "dtype", None)
+    if dtype is not None and dtypes.as_dtype(dtype).base_dtype not in (dtypes.int32, dtypes.int64):
+        raise TypeError(f"{tensor_getitem_override._SLICE_TYPE_ERROR}, got {index!r}")
+    check_index.original(index)
