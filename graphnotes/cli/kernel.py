@@ -15,13 +15,20 @@ def command() -> None:
 def install(user: bool) -> None:
     """Offer the kernel in Jupyter's menu."""
     kernel = _kernel()
-    print(f"{kernel.TITLE} is a kernel of Jupyter now ({kernel.install(user)})")
+    try:
+        print(f"{kernel.TITLE} is a kernel of Jupyter now ({kernel.install(user)})")
+    except OSError as error:
+        elsewhere = "" if user else "; --user puts it where only your own Jupyters look"
+        raise click.ClickException(f"{error.filename or 'the kernel'} cannot be written: {error.strerror or error}{elsewhere}") from None
 
 
 @command.command()
 def remove() -> None:
     """Take it away again."""
-    gone = _kernel().remove()
+    try:
+        gone = _kernel().remove()
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'the kernel'} cannot be removed: {error.strerror or error}") from None
     print(f"removed {gone}" if gone else "there is no such kernel")
 
 

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from graphnotes.notebook import cells
 from graphnotes.runner import era as eras
 from graphnotes.runner import script, world
 from graphnotes.runner.imports import LegacyImports
@@ -50,7 +51,7 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
     try:
         path = args[0] if module is None else None
         if path is not None:
-            script.read_source(path)
+            (cells.read if path.endswith(".ipynb") else script.read_source)(path)
         if era is None:
             era, reason = eras.detect(path) if path is not None else ("1", "a module runs as TensorFlow 1 unless --era says otherwise")
             if verbose:
@@ -74,5 +75,5 @@ def _run_notebook(path: str, args: list[str], imports: LegacyImports) -> int:
     try:
         from graphnotes.notebook.running import run_notebook
     except ImportError as error:
-        raise script.CannotRun(f"{path} is a notebook, for which {error.name} is missing: pip install 'graphnotes[notebook]'") from None
+        raise script.CannotRun(f"{path} is a notebook, for which {(error.name or 'IPython').partition('.')[0]} is missing: pip install 'graphnotes[notebook]'") from None
     return run_notebook(path, args, imports)

@@ -60,27 +60,55 @@ class Code(NamedTuple):
 
 
 def read(path: str | os.PathLike) -> Notebook:
-    """The notebook at `path`, of any version of the format.
+    """The notebook at `path`, of the versions 2 to 4 of the format.
 
     Raises:
-        CannotRun: it cannot be read, is empty, or is no notebook.
+        CannotRun: it cannot be read, is empty, is no notebook, or one of another language than Python.
     """
     data = read_source(os.fspath(path))
     try:
         held = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno}: {error.msg})" if isinstance(error, json.JSONDecodeError) else ""
+        raise CannotRun(f"{path} is not a notebook: it is not the JSON a notebook is made of{where}") from None
+    if not isinstance(held, dict) or not ("cells" in held or "worksheets" in held):
+        raise CannotRun(f"{path} is not a notebook: it is JSON, but has no cells")
+    if held.get("nbformat", 4) not in (2, 3, 4):
+        raise CannotRun(f"{path} is a notebook of format {held['nbformat']!r}; 2, 3 and 4 are known")
+    try:
         cells = held["cells"] if "cells" in held else [cell for sheet in held["worksheets"] for cell in sheet["cells"]]
-        return Notebook([_cell(n, cell) for n, cell in enumerate(cells, 1) if cell["cell_type"] == "code"], _is_python2(held))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        raise CannotRun(f"{path} is not a notebook: it is not the JSON a notebook is made of") from None
+        code = [_cell(n, cell) for n, cell in enumerate(cells, 1) if cell["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        raise CannotRun(f"{path} is not a notebook: its cells are not what a notebook's are") from None
+    metadata = _metadata(held)
+    language = _language(metadata, cells)
+    if not language.lower().startswith(("python", "ipython")):
+        raise CannotRun(f"{path} is a notebook of {language}, not of Python")
+    return Notebook(code, _is_python2(metadata))
 
 
 def _cell(number: int, cell: dict) -> Cell:
     source = cell.get("source", cell.get("input", ""))
-    text = "".join(source) if isinstance(source, list) else str(source)
-    return Cell(number, text, "raises-exception" in cell.get("metadata", {}).get("tags", ()))
+    text = "".join(source) if isinstance(source, list) else source
+    if not isinstance(text, str):
+        raise TypeError("a cell's source is text")
+    return Cell(number, text, "raises-exception" in _metadata(cell).get("tags", ()))
 
 
-def _is_python2(held: dict) -> bool:
-    metadata = held.get("metadata", {})
+def _metadata(held: dict) -> dict[str, dict]:
+    """The metadata of a notebook or cell, where nothing counts as empty."""
+    return {key: value for key, value in (held.get("metadata") or {}).items() if value}
+
+
+def _language(metadata: dict[str, dict], cells: list[dict]) -> str:
+    """What a notebook says its language is, or its kernel is of; Python if it says nothing."""
+    said = metadata.get("language_info", {}).get("name") or metadata.get("kernelspec", {}).get("language")
+    said = said or next((cell["language"] for cell in cells if cell.get("language")), None)
+    kernel = str(metadata.get("kernelspec", {}).get("name", ""))
+    by_kernel = "R" if kernel == "ir" else "Julia" if kernel.startswith("julia") else "Python"
+    return str(said or by_kernel)
+
+
+def _is_python2(metadata: dict[str, dict]) -> bool:
     version = str(metadata.get("language_info", {}).get("version", ""))
     return version.startswith("2") or metadata.get("kernelspec", {}).get("name") == "python2"

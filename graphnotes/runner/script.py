@@ -44,7 +44,7 @@ def read_source(path: str) -> bytes:
     if not data.strip():
         raise CannotRun(f"{path} is empty: there is nothing to run")
     if b"\0" in data:
-        raise CannotRun(f"{path} is not Python source: it has null bytes")
+        raise CannotRun(f"{path} is not {'a notebook' if path.endswith('.ipynb') else 'Python source'}: it has null bytes")
     return data
 
 

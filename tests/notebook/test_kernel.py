@@ -11,8 +11,6 @@ from click.testing import CliRunner
 
 from graphnotes.cli import main
 
-pytestmark = pytest.mark.slow
-
 
 def outputs(kernel: str, cells: list[str]) -> list[str]:
     """What a kernel shows for each cell: its text, its values, its error."""
@@ -43,6 +41,7 @@ def check(shown: list[str]) -> None:
     assert "1.15.5" in shown[0] and shown[1].startswith("7 ") and "2.0" in shown[2] and "has no attribute 'nosuch'" in shown[3], shown
 
 
+@pytest.mark.slow
 def test_the_kernel_runs_cells_as_tensorflow_1_and_goes_away_again(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
     result = CliRunner().invoke(main, ["kernel", "install", "--user"])
@@ -54,8 +53,16 @@ def test_the_kernel_runs_cells_as_tensorflow_1_and_goes_away_again(tmp_path, mon
     assert "there is no such kernel" in CliRunner().invoke(main, ["kernel", "remove"]).output
 
 
+@pytest.mark.slow
 def test_an_extension_makes_the_cells_after_it_tensorflow_1(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
     shown = outputs("python3", ["%load_ext graphnotes", *CELLS])
     assert "now run as TensorFlow 1.15" in shown[0]
     check(shown[1:])
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "file" / "inside"))
+    result = CliRunner().invoke(main, ["kernel", "install", "--user"])
+    assert result.exit_code == 1 and result.output.endswith("inside cannot be written: Not a directory\n"), result.output

@@ -76,12 +76,28 @@ def test_sys_exit_ends_a_notebook_quietly(tmp_path):
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize(("held", "says"), [("", "is empty"), ('{"cells": [', "is not a notebook"), ("[1]", "is not a notebook"), ('{"cells": [{}]}', "is not a notebook")])
+CODE = {"cell_type": "code", "source": "1"}
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        ("", "is empty"),
+        ('{"cells": [', r"is not a notebook: it is not the JSON .* \(line 1: "),
+        ("\0", "is not a notebook: it has null bytes"),
+        ([1], "is not a notebook: it is JSON, but has no cells"),
+        ({"cells": [{}]}, "is not a notebook: its cells are not"),
+        ({"cells": [CODE | {"source": 3}]}, "is not a notebook: its cells are not"),
+        ({"nbformat": 99, "cells": [CODE]}, "is a notebook of format 99; 2, 3 and 4 are known"),
+        ({"metadata": {"kernelspec": {"name": "ir"}}, "cells": [CODE]}, "is a notebook of R, not of Python"),
+        ({"metadata": {"language_info": {"name": "julia"}}, "cells": [CODE]}, "is a notebook of julia, not of Python"),
+    ],
+)
 def test_what_is_no_notebook_is_one_sentence(tmp_path, held, says):
     from graphnotes.notebook import cells
     from graphnotes.runner.script import CannotRun
 
-    (tmp_path / "wrong.ipynb").write_text(held)
+    (tmp_path / "wrong.ipynb").write_text(held if isinstance(held, str) else json.dumps(held))
     with pytest.raises(CannotRun, match=f"wrong.ipynb {says}"):
         cells.read(tmp_path / "wrong.ipynb")
 
@@ -92,3 +108,5 @@ def test_the_notebooks_of_ten_years_ago_are_read_too(tmp_path):
     path = tmp_path / "v3.ipynb"
     path.write_text(json.dumps({"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": ["%pwd\n", "x = 1"]}, {"cell_type": "markdown", "source": ""}]}]}))
     assert [(cell.number, cell.python()) for cell in cells.read(path).cells] == [(1, ["pass", "x = 1"])]
+    path.write_text(json.dumps({"nbformat": 4, "metadata": None, "cells": [CODE | {"metadata": None}]}))
+    assert cells.read(path).cells[0].source == "1"
