@@ -15,6 +15,7 @@ _IPYTHON = re.compile(
 )
 _ASSIGNED = re.compile(r"([ \t]*[\w., \t\[\]'\"]+=[ \t]*)(?:!|%[a-zA-Z]).*")
 _TIMED = re.compile(r"([ \t]*)%(?:time|timeit|prun|memit|lprun)[ \t]+(?:-\S+[ \t]+(?:\d+[ \t]+)?)*(?=\S)")
+_LOADS = re.compile(r"[ \t]*%(?:re)?load_ext[ \t]+(?!(?:autoreload|storemagic)\b)([A-Za-z_][\w.]*)")  # but for IPython's own
 _PYTHON_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit|snakeviz|heat)\b")
 _PIECE = re.compile(
     r"#[^\n]*|(\"\"\"|''')(?:\\.|(?!\1).)*(?:\1|\Z)|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?|[()\[\]{}]|\\\n|\n",
@@ -25,6 +26,7 @@ _PIECE = re.compile(
 def python_lines(source: str) -> list[str]:
     """The lines of a cell as Python reads them: `pass` for those that are IPython's; none if the whole cell is another language's.
 
+    A magic that takes Python is that Python; `%load_ext name` is the import that it makes.
     A line that only continues a statement (`% (a, b)` after a string) is Python's, whatever it begins with.
     """
     if source.lstrip().startswith("%%"):
@@ -43,7 +45,8 @@ def python_lines(source: str) -> list[str]:
         if found:
             end = _end_of_command(source, at)
             indent = re.match(r"[ \t]*", source[at:]).group()
-            lines = f"{indent}pass" + "\n" * source.count("\n", at, end)
+            loads = _LOADS.match(source, at)
+            lines = indent + (f"import {loads.group(1)}" if loads else "pass") + "\n" * source.count("\n", at, end)
         else:
             lines = _ASSIGNED.sub(r"\1None", lines) if _ASSIGNED.match(lines) else lines
         done.append(lines)

@@ -6,6 +6,7 @@ import builtins
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from graphnotes.companions.operators import PYTHON2_BUILTINS
 from graphnotes.notebook import magics
 from graphnotes.runner import dialect, python2, world
 from graphnotes.runner.imports import LegacyImports
@@ -27,7 +28,7 @@ def make_legacy(shell: InteractiveShell, imports: LegacyImports, is_python2: boo
     Args:
         is_python2: the notebook is of Python 2; else it is from the first cell on that only Python 2 can read.
     """
-    vars(imports.builtins).update(get_ipython=shell.get_ipython, display=builtins.display)
+    vars(imports.builtins).update(get_ipython=shell.get_ipython, display=builtins.display, input=_input, **{PYTHON2_BUILTINS["raw_input"]: _input})
     todays_parse, todays_run = shell.compile.ast_parse, shell.run_code
 
     def parse(source, filename="<unknown>", symbol="exec"):
@@ -51,6 +52,11 @@ def make_legacy(shell: InteractiveShell, imports: LegacyImports, is_python2: boo
     shell.compile.ast_parse, shell.run_code = parse, run
     shell.set_custom_exc((Exception,), show)
     magics.add(shell, imports)
+
+
+def _input(prompt: object = "") -> str:
+    """`input`, which Jupyter replaces for as long as a cell runs by one that asks in the browser."""
+    return builtins.input(prompt)
 
 
 def _from_the_cell(trace):

@@ -20,6 +20,7 @@ from graphnotes.notebook.python_lines import python_lines
         ("if a:\n    !ls\n    %time f()", ["if a:", "    pass", "    f()"]),
         ("%timeit -n 10 -r 3 f(1)", ["f(1)"]),
         ("cd data\nls = 3\nls - 1\nmkdir -p x", ["pass", "ls = 3", "ls - 1", "pass"]),
+        ("%load_ext autoreload\n%load_ext tensorboard.notebook", ["pass", "import tensorboard.notebook"]),
         ("%%time\nx = tf.mul(2, 3)", ["pass", "x = tf.mul(2, 3)"]),
         ("\n%%bash\nls", []),
     ],
