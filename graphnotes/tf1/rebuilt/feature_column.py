@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tensorflow.python.feature_column import feature_column
 from tensorflow.python.framework import dtypes, ops, sparse_tensor
 from tensorflow.python.ops import array_ops, check_ops, math_ops
 
@@ -17,6 +18,19 @@ def identity_ids(self, input_tensor):
     """
     if self.default_value is not None or not input_tensor.dtype.is_integer:
         return identity_ids.original(self, input_tensor)
+    return _checked(self, input_tensor)
+
+
+@rebuild("tensorflow.python.feature_column.feature_column", "_IdentityCategoricalColumn._transform_feature")
+def identity_ids_of_contrib(self, inputs):
+    """The same of the columns that contrib's sequence columns are made of."""
+    input_tensor = feature_column._to_sparse_input_and_drop_ignore_values(inputs.get(self.key))
+    if self.default_value is not None or not input_tensor.dtype.is_integer:
+        return identity_ids_of_contrib.original(self, inputs)
+    return _checked(self, input_tensor)
+
+
+def _checked(self, input_tensor):
     ids = math_ops.cast(input_tensor.values, dtypes.int64, name="values")
     buckets = math_ops.cast(self.num_buckets, dtypes.int64, name="num_buckets")
     zero = math_ops.cast(0, dtypes.int64, name="zero")

@@ -1,5 +1,11 @@
 """tensorflow.contrib.factorization.python.ops.clustering_ops: k-means."""
 
+from tensorflow.python.ops.gen_clustering_ops import (
+    kmc2_chain_initialization,
+    kmeans_plus_plus_initialization,
+    nearest_neighbors,
+)
+
 from graphnotes.tf1.overrides.contrib.factorization._kmeans import (
     CLUSTERS_VAR_NAME,
     COSINE_DISTANCE,
@@ -18,4 +24,7 @@ __all__ = [
     "RANDOM_INIT",
     "SQUARED_EUCLIDEAN_DISTANCE",
     "KMeans",
+    "kmc2_chain_initialization",
+    "kmeans_plus_plus_initialization",
+    "nearest_neighbors",
 ]

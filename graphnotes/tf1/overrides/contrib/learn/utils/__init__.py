@@ -1,0 +1,3 @@
+"""tf.contrib.learn.utils: functions around estimators."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""tensorflow.contrib.metrics.python.ops: private modules of tf.contrib.metrics."""
+
+__all__: list[str] = []

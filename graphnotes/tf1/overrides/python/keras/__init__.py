@@ -1,0 +1,3 @@
+"""tensorflow.python.keras: what its modules held elsewhere than today's."""
+
+__all__: list[str] = []
