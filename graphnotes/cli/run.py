@@ -34,12 +34,15 @@ class _Run(click.Command):
 )
 @click.option("--era", type=click.Choice(["0", "1", "2.0"]), help="Which TensorFlow to be (0: before 1.0); default: found by reading the script.")
 @click.option("--figures", metavar="DIR", help="Write what plt.show() shows as PNG files to DIR.")
+@click.option("--save", metavar="FILE", help="Write the notebook to FILE with what its cells showed.")
 @click.option("--legacy", "packages", metavar="PACKAGE", multiple=True, help="Treat this installed package as legacy code too.")
 @click.option("--exact", is_flag=True, help="Prefer 1.15's arithmetic to speed (GRAPHNOTES_EXACT=1 does the same).")
 @click.option("--verbose", is_flag=True, help="Say what was decided, and let TensorFlow talk.")
 @click.option("-m", "module", metavar="MODULE", help="Run a module, as python -m does.")
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="SCRIPT [ARGS]...")
-def command(era: str | None, figures: str | None, packages: tuple[str, ...], exact: bool, verbose: bool, module: str | None, args: tuple[str, ...]) -> None:
+def command(
+    era: str | None, figures: str | None, save: str | None, packages: tuple[str, ...], exact: bool, verbose: bool, module: str | None, args: tuple[str, ...]
+) -> None:
     """Run SCRIPT (or -m MODULE) as `python SCRIPT` would, with the TensorFlow it was written for.
 
     SCRIPT may be a notebook (.ipynb): its cells run in order, pictures become files in DIR.
@@ -48,6 +51,8 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
     """
     if module is None and not args:
         raise click.UsageError("name a script to run, or -m MODULE")
+    if save is not None and not (args and module is None and args[0].endswith(".ipynb")):
+        raise click.UsageError("--save is for notebooks")
     try:
         path = args[0] if module is None else None
         if path is not None:
@@ -60,7 +65,7 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
         imports = world.prepare(era, packages, verbose, exact, python2)
         world.figures(path or module, figures)
         if path is not None and path.endswith(".ipynb"):
-            status = _run_notebook(path, list(args[1:]), imports)
+            status = _run_notebook(path, list(args[1:]), imports, save)
         elif module is None:
             status = script.run_script(path, list(args[1:]), imports)
         else:
@@ -71,9 +76,9 @@ def command(era: str | None, figures: str | None, packages: tuple[str, ...], exa
     sys.exit(status)
 
 
-def _run_notebook(path: str, args: list[str], imports: LegacyImports) -> int:
+def _run_notebook(path: str, args: list[str], imports: LegacyImports, save: str | None) -> int:
     try:
         from graphnotes.notebook.running import run_notebook
     except ImportError as error:
         raise script.CannotRun(f"{path} is a notebook, for which {(error.name or 'IPython').partition('.')[0]} is missing: pip install 'graphnotes[notebook]'") from None
-    return run_notebook(path, args, imports)
+    return run_notebook(path, args, imports, save)

@@ -25,10 +25,14 @@ class Cell(NamedTuple):
 
 
 class Notebook(NamedTuple):
-    """The code cells of a notebook, in order, and whether it was last run by a kernel of Python 2."""
+    """The code cells of a notebook, in order, whether it was last run by a kernel of Python 2, and all that its file holds:
+    the cells, the metadata, the minor number of the format 4."""
 
     cells: list[Cell]
     is_python2: bool
+    held: list[dict]
+    metadata: dict[str, dict]
+    minor: int = 2
 
     def code(self) -> Code:
         """Its Python as one program; what a cell that is none would say is among the errors."""
@@ -84,7 +88,8 @@ def read(path: str | os.PathLike) -> Notebook:
     language = _language(metadata, cells)
     if not language.lower().startswith(("python", "ipython")):
         raise CannotRun(f"{path} is a notebook of {language}, not of Python")
-    return Notebook(code, _is_python2(metadata))
+    minor = held.get("nbformat_minor") if held.get("nbformat") == 4 else None
+    return Notebook(code, _is_python2(metadata), cells, metadata, minor if isinstance(minor, int) else 2)
 
 
 def _cell(number: int, cell: dict) -> Cell:

@@ -13,6 +13,11 @@ FOLDER = "GRAPHNOTES_FIGURES"  # environment variable: where the pictures go
 _written = 0
 
 
+def tell(path: str) -> None:
+    """Say that there is a picture at `path`."""
+    print(f"graphnotes: figure written to {path}", file=sys.stderr)
+
+
 class FigureManager(FigureManagerBase):
     @classmethod
     def pyplot_show(cls, *, block: bool | None = None) -> None:
@@ -26,7 +31,7 @@ class FigureManager(FigureManagerBase):
             _written += 1
             path = os.path.join(folder, f"figure-{_written}.png")
             manager.canvas.figure.savefig(path)
-            print(f"graphnotes: figure written to {path}", file=sys.stderr)
+            tell(path)
         Gcf.destroy_all()
 
 

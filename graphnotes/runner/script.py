@@ -116,7 +116,7 @@ def _execute(code: CodeType, main: ModuleType) -> int:
         return exit_status(stop.code)
     except KeyboardInterrupt as stop:
         _print(stop)
-        _die_of(signal.SIGINT)
+        die_of(signal.SIGINT)
     except BaseException as error:  # noqa: BLE001 - whatever the program raised
         _print(error)
         return 1
@@ -154,7 +154,7 @@ def trimmed(trace: TracebackType | None) -> TracebackType | None:
     return trace
 
 
-def _die_of(number: signal.Signals) -> None:
+def die_of(number: signal.Signals) -> None:
     """End as Python ends when the signal is not handled, so the shell sees the same status."""
     sys.stdout.flush()
     sys.stderr.flush()

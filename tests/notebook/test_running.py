@@ -47,7 +47,7 @@ def test_a_notebook_runs_to_its_failing_cell(tmp_path):
         "%%time\nz = sum(range(10))", ("1 / 0", ["raises-exception"]), "import sys\nprint(sys.argv[1:])",
         "tf.nosuch", "print('not reached')",
     )  # fmt: skip
-    result = run(path, "--flag", cwd=tmp_path)
+    result = run("--save", "done.ipynb", path, "--flag", cwd=tmp_path)
     assert result.returncode == 1
     assert "Out[3]: (1, 3)\n1.15.5\n" in result.stdout and "from the shell" in result.stdout and "Wall time" in result.stdout
     assert "ran 1.15.5 3.5 ['a']\n3 <class 'float'>" in result.stdout and "graphnotes: tensorflow==1.15: left as it is" in result.stdout
@@ -57,7 +57,34 @@ def test_a_notebook_runs_to_its_failing_cell(tmp_path):
     assert "Cell In[20], line 1" in result.stderr and "graphnotes/notebook" not in result.stderr
     assert result.stderr.endswith(f"graphnotes: {path} stopped at cell 21\n")
     assert [p.name for p in (tmp_path / "old_figures").iterdir()] == ["figure-1.png"]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["beside.py", "late.py", "old.ipynb", "old_figures", "script.py"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["beside.py", "done.ipynb", "late.py", "old.ipynb", "old_figures", "script.py"]
+
+
+    cells = json.loads((tmp_path / "done.ipynb").read_text())["cells"]
+    assert cells[0] == {"cell_type": "markdown", "metadata": {}, "source": "# title"}
+    shape, plot, shell, last, never = cells[3], cells[5], cells[6], cells[-2], cells[-1]
+    assert shape["outputs"] == [{"output_type": "execute_result", "data": {"text/plain": "(1, 3)"}, "metadata": {}, "execution_count": 3}]
+    assert shape["execution_count"] == 3 and [list(output["data"]) for output in plot["outputs"]] == [["image/png"]]
+    assert shell["outputs"] == [{"output_type": "stream", "name": "stdout", "text": "from the shell\n"}]
+    assert [(output["output_type"], output["ename"]) for output in last["outputs"]] == [("error", "AttributeError")]
+    assert (never["execution_count"], never["outputs"]) == (None, [])
+
+
+def test_where_no_notebook_can_be_saved_nothing_is_run(tmp_path):
+    from graphnotes.notebook.saving import check_target
+    from graphnotes.runner.script import CannotRun
+
+    for path, says in ((tmp_path / "no" / "out.ipynb", "there is no folder"), (tmp_path, "it is a folder")):
+        with pytest.raises(CannotRun, match=says):
+            check_target(str(path))
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_a_cell_ends_a_notebook_as_it_ends_python(tmp_path):
+    path = notebook(tmp_path / "long.ipynb", "import os, signal\nprint(1)\nos.kill(os.getpid(), signal.SIGINT)\nwhile True: pass", "print(2)")
+    result = run("--save", path, path, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (-2, "1\n") and "stopped at cell 2" in result.stderr
+    assert [output["output_type"] for output in json.loads(path.read_text())["cells"][1]["outputs"]] == ["stream", "error"]
 
 
 @pytest.mark.slow
