@@ -32,7 +32,7 @@ _MOVED = {
 }
 
 
-_CHANGED = ("sklearn.preprocessing", "sklearn.datasets", "sklearn.manifold")
+_CHANGED = ("sklearn.preprocessing", "sklearn.datasets", "sklearn.manifold", "sklearn.linear_model")
 _TSNE = ("n_components", "perplexity", "early_exaggeration", "learning_rate", "n_iter", "n_iter_without_progress", "min_grad_norm", "metric", "init", "verbose", "random_state", "method", "angle")
 
 
@@ -60,6 +60,10 @@ def _restored(name: str) -> dict[str, object]:
                 super().__init__(missing_values=float("nan") if missing_values == "NaN" else missing_values, strategy=strategy, copy=copy)
 
         return {"Imputer": Imputer}
+    if name == "sklearn.linear_model":
+        from graphnotes.companions import sklearn_linear
+
+        return {each: getattr(sklearn_linear, each) for each in sklearn_linear.__all__}
     if name == "sklearn.lda":
         return {"LDA": importlib.import_module("sklearn.discriminant_analysis").LinearDiscriminantAnalysis}
     if name == "sklearn.qda":

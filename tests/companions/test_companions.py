@@ -168,6 +168,16 @@ def test_tsne_takes_the_arguments_of_then():
     assert sklearn.redirect("sklearn").manifold.TSNE(3, 7.0).perplexity == 7.0
 
 
+def test_a_perceptron_without_tolerance_takes_every_step():
+    today = pytest.importorskip("sklearn.linear_model").Perceptron
+    settings = {"max_iter": 20, "tol": -np.inf, "random_state": 1}
+    points, classes = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0]], [0, 1, 1]
+    old = sklearn.redirect("sklearn").linear_model.Perceptron(**settings).fit(points, classes)
+    assert old.n_iter_ == 20 and isinstance(pickle.loads(pickle.dumps(old)), today)
+    with pytest.raises(ValueError, match="tol"):
+        today(**settings).fit(points, classes)
+
+
 def test_pillow_filters_of_then():
     old = pillow.redirect("PIL.Image")
     assert old.ANTIALIAS == Image.LANCZOS and old.Image is Image.Image and not hasattr(Image, "ANTIALIAS")
