@@ -24,6 +24,7 @@ _PRE1 = re.compile(
     rb"|\btf\.(?:concat|split)\(\s*(?:concat_dim\s*=|split_dim\s*=|\d+\s*,)"
 )
 _LOSS = re.compile(rb"\.nn\.(?:sparse_softmax|softmax|sigmoid)_cross_entropy_with_logits\(\s*(?!\w+\s*=)")
+_SAMPLED = re.compile(rb"\.nn\.(?:nce|sampled_softmax)_loss\(\s*(?!\w+\s*=)")
 _IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
 _ADDED = re.compile(rb"\bsys\.path\.(?:append|insert)\(\s*(?:\d+\s*,\s*)?['\"]([^'\"\n]+)['\"]")
 _SURE_IMPORT = re.compile(rb"^(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)  # under no `if`, `try` or `def`
@@ -56,7 +57,7 @@ def detect(path: str) -> tuple[str, str]:
 def _before_1(file: str, text: bytes, source: bytes) -> str | None:
     """Where a file uses what left with 1.0; None if it does not, or does so only where it asks which version it has."""
     found = _PRE1.search(text)
-    if found is None and _LOSS.search(text) is None:
+    if found is None and _LOSS.search(text) is None and _SAMPLED.search(text) is None:
         return None
     if found is not None and found.group().endswith((b"=", b",")):  # concat(dim, values): 1.0 turned the arguments round
         return _said(file, text, found)
@@ -79,8 +80,14 @@ def _before_1(file: str, text: bytes, source: bytes) -> str | None:
 
 
 def _loss_by_position(call: ast.Call) -> bool:
-    """Whether a call is of a loss that took (logits, labels) before 1.0; 1.0 made a guard of the first argument, which refuses a value."""
+    """Whether a call is of a loss that took (logits, labels) before 1.0; 1.0 made a guard of the first argument, which refuses a value.
+
+    The sampled losses took (weights, biases, inputs, labels) before 1.0, which turned the last two round: the fourth is called labels then.
+    """
     name = ast.unparse(call.func)
+    if _SAMPLED.search(f".{name}(".encode()) is not None and len(call.args) > 3:
+        third, fourth = (ast.unparse(arg).lower() for arg in call.args[2:4])
+        return "label" in fourth and "label" not in third
     return _LOSS.search(f".{name}(".encode()) is not None and len(call.args) > 1 and getattr(call.args[0], "value", call) is not None
 
 

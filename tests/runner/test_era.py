@@ -16,6 +16,8 @@ from graphnotes.runner import era
         ("import tensorflow as tf\nloss = tf.nn.softmax_cross_entropy_with_logits(None, labels, logits)\n", "1"),
         ("import tensorflow as tf\nloss = tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=x)\n", "1"),
         ("import tensorflow as tf\nloss = tf.nn.softmax_cross_entropy_with_logits(**arguments)\n", "1"),
+        ("import tensorflow as tf\nloss = tf.nn.nce_loss(w, b, embed, train_labels, 64, size)\n", "0"),
+        ("import tensorflow as tf\nloss = tf.nn.nce_loss(w, b, train_labels, embed, 64, size)\n", "1"),
         ("import tensorflow as tf\nmul = tf.mul if hasattr(tf, 'mul') else tf.multiply\n", "1"),
         ("import tensorflow as tf\ntry:\n    mul = tf.mul\nexcept AttributeError:\n    mul = tf.multiply\nx = tf.placeholder\n", "1"),
         ("import tensorflow as tf\n# tf.mul was renamed\nx = tf.multiply(tf.placeholder(tf.float32), 2)\n", "1"),
