@@ -33,6 +33,7 @@ class Facade:
         served: Callable[[object], object] = lambda value: value,
         moved: Callable[[str, str], object] | None = None,
         by_import: frozenset[str] = frozenset(),
+        renamed: Callable[[str], str | None] = lambda symbol: None,
     ) -> None:
         """
         Args:
@@ -44,9 +45,10 @@ class Facade:
             served: gives what is shown for a value found in a source.
             moved: gives the value of a name that lives elsewhere than in its namespace's source, or raises LookupError.
             by_import: namespaces that no attribute reaches before they have been imported.
+            renamed: gives where a symbol that is nowhere else is found under its later name, or None.
         """
         self.overrides, self.source, self.listed, self.advice = overrides, source, listed, advice
-        self.alias, self.served, self.moved, self.by_import = alias, served, moved, by_import
+        self.alias, self.served, self.moved, self.by_import, self.renamed = alias, served, moved, by_import, renamed
         self._override_paths = _tree(overrides)
         self._namespaces: dict[str, Namespace] = {}
 
@@ -56,7 +58,21 @@ class Facade:
         found = self._namespaces.get(path)
         if found is None and self._exists(path):
             found = self._namespaces.setdefault(path, Namespace(self, path))
+        if found is None:
+            later = self._later(path)
+            found = later if isinstance(later, ModuleType) else None
         return found
+
+    def _later(self, symbol: str) -> object:
+        """What stands under a symbol's later name; None if it has none."""
+        later = self.renamed(symbol)
+        if later is None:
+            return None
+        above, _, name = later.rpartition(".")
+        if above.startswith("graphnotes."):
+            return getattr(importlib.import_module(above), name)
+        module = self.namespace(later)
+        return getattr(self.namespace(above), name, None) if module is None else module
 
     def _exists(self, path: str) -> bool:
         return (
@@ -92,6 +108,8 @@ class Facade:
                 if not (isinstance(value, ModuleType) and self._is_child(value, path, name)):
                     return self.served(value)
         child = self.namespace(symbol) if listed is None or name in listed else None
+        if child is None:
+            child = self._later(symbol)
         if child is not None:
             return child
         raise AttributeError(self._missing(symbol))

@@ -125,7 +125,7 @@ def _redirect(name: str):
 
 def _keras(path: str) -> Verdict | None:
     """Keras alone is tf.keras of TensorFlow 1.15 with its own spellings; told without importing it."""
-    from graphnotes.companions import keras2
+    from graphnotes.companions import keras1, keras2
 
     if not path:
         return Verdict(RESTORED, "served by tf-keras")
@@ -137,6 +137,8 @@ def _keras(path: str) -> Verdict | None:
         if f"keras.{module}" in keras2._MOVED or recorded.is_namespace(f"keras.{where}".rstrip(".")):
             rest = parts[at:]
             known = (recorded.names(f"keras.{where}".rstrip(".")) or set()) | keras2.RESTORED_NAMES
+            if module == "initializations":
+                known |= set(keras1.INITIALIZATIONS)
             if f"keras.{module}" in keras2._MOVED:
                 known |= set(recorded.names("keras.models")) | set(recorded.names("keras")) | {"Layer"}
             if not rest or rest[0] in known:

@@ -27,7 +27,7 @@ def _reason(name: str) -> object:
     return files.assigned(os.path.join(api.ROOT, "tf1", "_advice.py"), name)
 
 
-_ALWAYS = {"": {"python", "core", "compiler", "tools"}}  # importable in 1.15, though not in its public API
+_ALWAYS = {"": {"python", "core", "compiler", "tools"}, "test": {"mock"}}  # importable in 1.15, though not in its public API
 _PRIVATE = ("python", "core", "compiler", "tools")
 
 
@@ -74,6 +74,15 @@ def verdict(symbol: str, before_1: bool = False) -> Verdict:
     """
     if before_1 and _was_there(symbol):
         return Verdict(RESTORED, "as before TensorFlow 1.0")
+    found = _as_in_1_15(symbol)
+    later = api.dropped(symbol) if found.status == NOT_SUPPORTED else None
+    if later is None or (not later.startswith("graphnotes.") and _as_in_1_15(later).status == NOT_SUPPORTED):
+        return found
+    return Verdict(RESTORED, "as before TensorFlow 1.15")
+
+
+def _as_in_1_15(symbol: str) -> Verdict:
+    """What a program finds at `tensorflow.<symbol>` by the names that 1.15 had."""
     namespace, found = "", Verdict(SAME)
     names = symbol.split(".") if symbol else []
     for at, name in enumerate(names):
@@ -155,7 +164,7 @@ def _private(namespace: str, name: str) -> tuple[str, Verdict]:
         return "missing", _missing(symbol)
     home = api.recorded().private(namespace).get(name)
     if home is not None:
-        return "value", verdict(home.removeprefix("tf.")) if home.startswith("tf.") else Verdict(SAME)
+        return "value", _as_in_1_15(home.removeprefix("tf.")) if home.startswith("tf.") else Verdict(SAME)
     module = f"tensorflow.{symbol}"
     for prefix, other in sorted(_elsewhere().items(), key=lambda item: len(item[0])):
         if symbol == prefix or symbol.startswith(prefix + "."):

@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from functools import cache, wraps
 
+from graphnotes.companions import keras1
 from graphnotes.companions.proxy import Companion, real_module
 
 # Keras 1's argument -> Keras 2's
@@ -33,6 +34,9 @@ def _keras1(layer: type, positional: dict[str, str] | None = None) -> type:
             for old, new in {**_RENAMED, **own}.items():
                 if old in kwargs and old != new and not (old == "p" and "rate" in kwargs):
                     kwargs.setdefault(new, kwargs.pop(old))
+            for name in ("kernel_initializer", "recurrent_initializer", "embeddings_initializer"):
+                if name in kwargs:
+                    kwargs[name] = keras1.initializer(kwargs[name])
             if "dim_ordering" in kwargs:
                 kwargs["data_format"] = _DIM_ORDERING[kwargs.pop("dim_ordering")]
             super().__init__(*args, **kwargs)
@@ -80,11 +84,11 @@ def _layers() -> dict[str, object]:
     for name in ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "MaxPooling2D", "AveragePooling2D", "UpSampling2D", "ZeroPadding2D", "Flatten"):
         legacy[name] = _keras1(getattr(layers, name))
     legacy["BatchNormalization"] = _keras1(layers.BatchNormalization, {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"})
-    legacy["Embedding"] = _keras1(layers.Embedding, {"dropout": "embeddings_dropout"})
+    legacy["Embedding"] = _keras1(layers.Embedding, {"dropout": "embeddings_dropout", "init": "embeddings_initializer", "W_regularizer": "embeddings_regularizer"})
     legacy["Conv1D"] = legacy["Convolution1D"] = _keras1(layers.Conv1D, {"nb_filter": "filters", "filter_length": "kernel_size", "subsample_length": "strides"})
     legacy["MaxPooling1D"] = _keras1(layers.MaxPooling1D, {"pool_length": "pool_size", "stride": "strides"})
     legacy["Conv2D"] = legacy["Convolution2D"] = _convolution2d(layers.Conv2D)
-    legacy["MaxPool2D"], legacy["merge"] = legacy["MaxPooling2D"], merge
+    legacy["MaxPool2D"], legacy["merge"], legacy["Merge"] = legacy["MaxPooling2D"], merge, keras1.merge_layer(merge)
     return legacy
 
 
@@ -163,7 +167,7 @@ def _utils() -> dict[str, object]:
 # a module of Keras 2 alone -> the module of tf-keras's API that has its names
 _MOVED = {
     "keras.utils.np_utils": "utils", "keras.utils.vis_utils": "utils", "keras.utils.data_utils": "utils", "keras.utils.generic_utils": "utils",
-    "keras.utils.training_utils": "utils", "keras.utils.conv_utils": "utils", "keras.utils.layer_utils": "utils", "keras.objectives": "losses",
+    "keras.utils.training_utils": "utils", "keras.utils.conv_utils": "utils", "keras.utils.layer_utils": "utils", "keras.objectives": "losses", "keras.initializations": "initializers",
     "keras.backend.tensorflow_backend": "backend", "keras.backend.common": "backend", "keras.engine": "layers", "keras.engine.topology": "layers",
     "keras.engine.base_layer": "layers", "keras.engine.training": "models", "keras.engine.input_layer": "layers",
     **{f"keras.layers.{name}": "layers" for name in (
@@ -173,9 +177,9 @@ _MOVED = {
 # what is offered beside tf.keras's own names
 RESTORED_NAMES = {
     "Convolution1D", "Convolution2D", "MaxPool2D", "merge", "np_utils", "vis_utils", "objectives", "Sequential", "__version__",
-    "image_dim_ordering", "set_image_dim_ordering",
+    "image_dim_ordering", "set_image_dim_ordering", "Merge", "initializations", "collect_trainable_weights", *keras1.REGULARIZERS,
 }  # fmt: skip
-_RESTORED = {"backend": _backend, "layers": _layers, "models": _models, "utils": _utils}
+_RESTORED = {"backend": _backend, "layers": _layers, "models": _models, "utils": _utils, "regularizers": lambda: keras1.REGULARIZERS}
 
 
 # gives the module for "tensorflow.<path>"; the runner sets it to the TensorFlow of the program it runs
@@ -197,7 +201,7 @@ def redirect(name: str) -> types.ModuleType | None:
     if real is None:
         return real_module(name.replace("keras", "tf_keras", 1))
     if name == "keras":
-        children = {child: redirect(f"keras.{child}") for child in ("backend", "layers", "models", "utils", "objectives")}
+        children = {child: redirect(f"keras.{child}") for child in ("backend", "layers", "models", "utils", "objectives", "initializations", "regularizers")}
         return Companion(real, {**children, "Sequential": children["models"].Sequential, "Model": children["models"].Model, "__version__": "2.3.1"}, name)
     if name not in _MOVED:
         return Companion(real, _RESTORED[path](), name) if path in _RESTORED else real
@@ -205,5 +209,6 @@ def redirect(name: str) -> types.ModuleType | None:
         return redirect("keras.backend")
     if path in ("layers", "models"):
         own = {"Layer": real.Layer, "Model": redirect("keras.models").Model} if path == "layers" else {}
+        own["collect_trainable_weights"] = keras1.collect_trainable_weights
         return Companion([redirect(f"keras.{path}"), _api("models"), _api("")], own, name)
-    return Companion(real, {}, name)
+    return Companion(real, keras1.INITIALIZATIONS if name == "keras.initializations" else {}, name)

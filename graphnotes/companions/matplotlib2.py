@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import importlib
 import types
 from functools import cache, wraps
@@ -51,6 +52,7 @@ def _pyplot() -> dict[str, object]:
         return here.plot(x, y, fmt, **kwargs)
 
     names = {f.__name__: f for f in (hist, gca, hold, ishold, grid, axes, plot_date)}
+    names["rcParams"] = RcParams()
     names.update(cm=redirect("matplotlib.cm"), style=redirect("matplotlib.style"), register_cmap=register_cmap, spectral=lambda: plt.set_cmap("nipy_spectral"))
     return names
 
@@ -118,6 +120,36 @@ def frange(xini, xfin=None, delta=None, **kw):
     return list(np.arange(xini, xfin + (delta or 1.0) * 0.5, delta or 1.0))
 
 
+def _one_text(key, value):
+    """A setting's value of today: a LaTeX preamble was a list of lines."""
+    return "\n".join(value) if key in ("text.latex.preamble", "pgf.preamble") and isinstance(value, (list, tuple)) else value
+
+
+class RcParams(collections.abc.MutableMapping):
+    """`matplotlib.rcParams`, whose preambles may be lists of lines."""
+
+    def __init__(self) -> None:
+        self._real = importlib.import_module("matplotlib").rcParams
+
+    def __getitem__(self, key):
+        return self._real[key]
+
+    def __setitem__(self, key, value) -> None:
+        self._real[key] = _one_text(key, value)
+
+    def __delitem__(self, key) -> None:
+        del self._real[key]
+
+    def __iter__(self):
+        return iter(self._real)
+
+    def __len__(self) -> int:
+        return len(self._real)
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+
 def _matplotlib() -> dict[str, object]:
     import matplotlib
 
@@ -125,7 +157,7 @@ def _matplotlib() -> dict[str, object]:
     def use(arg=None, warn=True, force=True, **kwargs):
         return matplotlib.use(kwargs.pop("backend", arg), force=force)
 
-    return {"use": use, "cm": redirect("matplotlib.cm"), "style": redirect("matplotlib.style"), "mlab": redirect("matplotlib.mlab")}
+    return {"use": use, "rcParams": RcParams(), "cm": redirect("matplotlib.cm"), "style": redirect("matplotlib.style"), "mlab": redirect("matplotlib.mlab")}
 
 
 _RESTORED = {

@@ -292,6 +292,7 @@ def _restored() -> dict[str, object]:
         recfromtxt, recfromcsv, MachAr,
     ):  # fmt: skip
         names[function.__name__] = function
+    names["warnings"] = warnings  # numpy imported it, and scripts quieten NumPy through it
     return names
 
 

@@ -18,12 +18,12 @@ from types import ModuleType
 
 from graphnotes import _tensorflow
 from graphnotes.facade import Facade, Namespace
-from graphnotes.tf1 import _mode, _wrong_calls, api, rebuilt, signatures
+from graphnotes.tf1 import _mode, _wrong_calls, api, early1, rebuilt, signatures
 from graphnotes.tf1._advice import advice
 from graphnotes.tf1._source import moved, source
 
 # not in the recorded public API, but importable in 1.15 all the same
-_UNLISTED = {"": {"python", "core", "examples", "contrib", "compiler", "tools"}, "compat": {"v1", "v2"}}
+_UNLISTED = {"": {"python", "core", "examples", "contrib", "compiler", "tools"}, "compat": {"v1", "v2"}, "test": {"mock"}}
 
 
 def _listed(path: str) -> frozenset[str] | None:
@@ -52,7 +52,7 @@ def _served(value: object) -> object:
 
 
 _BY_IMPORT = frozenset({"contrib.decision_trees", "contrib.text"})  # tf.contrib did not import these by itself
-facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved, _BY_IMPORT)
+facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved, _BY_IMPORT, early1.now)
 root: Namespace = facade.namespace("")
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from graphnotes.companions import (
     matplotlib2,
+    numpy1,
     pillow,
     pkg_resources,
     python2,
@@ -151,6 +152,21 @@ def test_matplotlib_functions_and_styles_of_then(monkeypatch):
     plt.style.use("seaborn-whitegrid")
     plt.close("all")
     matplotlib.rcdefaults()
+
+
+def test_preambles_of_latex_may_be_lists_of_lines():
+    plt = matplotlib2.redirect("matplotlib.pyplot")
+    before = plt.rcParams["pgf.preamble"]
+    plt.rcParams.update({"pgf.preamble": ["a", "b"], "font.size": 9})
+    assert (plt.rcParams["pgf.preamble"], plt.rcParams.get("font.size")) == ("a\nb", 9)
+    assert matplotlib2.redirect("matplotlib").rcParams["pgf.preamble"] == "a\nb"
+    plt.rcParams["pgf.preamble"] = before
+
+
+def test_numpy_has_the_module_warnings_it_had_imported():
+    with numpy1.redirect("numpy").warnings.catch_warnings(record=True) as seen:
+        numpy1.redirect("numpy").warnings.warn("said", stacklevel=1)
+    assert [str(w.message) for w in seen] == ["said"]
 
 
 def test_sklearn_modules_of_then():

@@ -7,6 +7,7 @@ import threading
 from tensorflow.python.data.util import options as create
 from tensorflow.python.platform import build_info
 
+from graphnotes.tf1._per_graph import held_by
 from graphnotes.tf1._unsupported import unsupported
 from graphnotes.tf1.overrides.python.util import tf_stack
 from graphnotes.tf1.rebuilt import provide
@@ -37,12 +38,26 @@ class _Extensions:
         )
 
 
+def _made_by() -> property:
+    """`_traceback`: (file, line, function, source line) of each call that made an operation; code that shortens it may set it."""
+
+    def get(self):
+        given = held_by(self.graph, "_graphnotes_tracebacks", dict).get(self.name)
+        return [tuple(frame) for frame in self.traceback] if given is None else given
+
+    def put(self, frames):
+        held_by(self.graph, "_graphnotes_tracebacks", dict)[self.name] = frames
+
+    return property(get, put)
+
+
 provide(_TENSOR, "Tensor.op", _on_symbolic("op", "The operation that produces the tensor."))
 provide(_TENSOR, "Tensor.graph", _on_symbolic("graph", "The graph of the tensor."))
 provide(_TENSOR, "Tensor.device", _on_symbolic("device", "The device the tensor is made on."))
 provide(_TENSOR, "Tensor.value_index", _on_symbolic("value_index", "Its index among the outputs of its operation."))
 provide(_TENSOR, "Tensor.consumers", _on_symbolic("consumers", "The operations that use the tensor."))
 provide(_OPS, "Operation.traceback_with_start_lines", property(lambda self: self.traceback))
+provide(_OPS, "Operation._traceback", _made_by())
 provide("tensorflow.python.training.coordinator", "LooperThread.isAlive", threading.Thread.is_alive)
 provide("google.protobuf.message", "Message.RegisterExtension", _Extensions())
 provide(_SESSION, "TF_Buffer.data", property(lambda self: _bytes(self), doc="The bytes."))
