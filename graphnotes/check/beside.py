@@ -125,7 +125,7 @@ def _redirect(name: str):
 
 def _keras(path: str) -> Verdict | None:
     """Keras alone is tf.keras of TensorFlow 1.15 with its own spellings; told without importing it."""
-    from graphnotes.companions import keras1, keras2
+    from graphnotes.companions import keras1, keras2, keras23
 
     if not path:
         return Verdict(RESTORED, "served by tf-keras")
@@ -134,16 +134,16 @@ def _keras(path: str) -> Verdict | None:
     for at in range(len(parts), -1, -1):
         module = ".".join(parts[:at])
         where = keras2._MOVED.get(f"keras.{module}", module)
-        if f"keras.{module}" in keras2._MOVED or recorded.is_namespace(f"keras.{where}".rstrip(".")):
+        if f"keras.{module}" in keras2._MOVED or module in keras23.NAMES or recorded.is_namespace(f"keras.{where}".rstrip(".")):
             rest = parts[at:]
             known = (recorded.names(f"keras.{where}".rstrip(".")) or set()) | keras2.RESTORED_NAMES
             if module == "initializations":
                 known |= set(keras1.INITIALIZATIONS)
             if f"keras.{module}" in keras2._MOVED:
                 known |= set(recorded.names("keras.models")) | set(recorded.names("keras")) | {"Layer"}
-            if not rest or rest[0] in known:
+            if not rest or rest[0] in known | keras23.NAMES.get(module, frozenset()):
                 return Verdict(RESTORED, "served by tf-keras")
-            if _in_tf_keras(path):
+            if any(_in_tf_keras(".".join([place, *rest])) for place in (module, *keras23.SOURCES.get(module, ()))):
                 return Verdict(RESTORED, "served by tf-keras")
             return Verdict(NOT_SUPPORTED, f"tf-keras, which serves `import keras`, has no {path}")
     return Verdict(SAME)

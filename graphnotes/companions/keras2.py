@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable
 from functools import cache, wraps
 
-from graphnotes.companions import keras1
+from graphnotes.companions import keras1, keras23
 from graphnotes.companions.proxy import Companion, real_module
 
 # Keras 1's argument -> Keras 2's
@@ -20,7 +20,7 @@ _RENAMED = {
     "W_regularizer": "kernel_regularizer", "b_regularizer": "bias_regularizer", "U_regularizer": "recurrent_regularizer",
     "W_constraint": "kernel_constraint", "b_constraint": "bias_constraint", "U_constraint": "recurrent_constraint", "bias": "use_bias",
     "inner_activation": "recurrent_activation", "dropout_W": "dropout", "dropout_U": "recurrent_dropout", "nb_val_samples": "validation_steps",
-    "samples_per_epoch": "steps_per_epoch", "p": "rate", "mode": "mode",
+    "samples_per_epoch": "steps_per_epoch", "atrous_rate": "dilation_rate", "p": "rate", "mode": "mode",
 }  # fmt: skip
 _DIM_ORDERING = {"th": "channels_first", "tf": "channels_last", None: None}
 
@@ -57,6 +57,7 @@ def _convolution2d(layer: type) -> type:
                 rows, columns = (rows, columns), None
             if columns is not None:  # Keras 2: the third argument is the strides
                 kwargs.setdefault("strides", columns)
+            kwargs.pop("output_shape", None)  # Keras 1's Deconvolution2D was told it; Keras 2 works it out
             super().__init__(filters, rows, *args, **kwargs)
 
     Convolution2D.__name__ = Convolution2D.__qualname__ = layer.__name__
@@ -88,6 +89,9 @@ def _layers() -> dict[str, object]:
     legacy["Conv1D"] = legacy["Convolution1D"] = _keras1(layers.Conv1D, {"nb_filter": "filters", "filter_length": "kernel_size", "subsample_length": "strides"})
     legacy["MaxPooling1D"] = _keras1(layers.MaxPooling1D, {"pool_length": "pool_size", "stride": "strides"})
     legacy["Conv2D"] = legacy["Convolution2D"] = _convolution2d(layers.Conv2D)
+    legacy["AtrousConvolution1D"], legacy["AtrousConvolution2D"] = legacy["Conv1D"], legacy["Conv2D"]
+    legacy["Conv2DTranspose"] = legacy["Deconvolution2D"] = legacy["Deconv2D"] = _convolution2d(layers.Conv2DTranspose)
+    legacy["Deconvolution3D"] = legacy["Deconv3D"] = layers.Conv3DTranspose
     legacy["MaxPool2D"], legacy["merge"], legacy["Merge"] = legacy["MaxPooling2D"], merge, keras1.merge_layer(merge)
     return legacy
 
@@ -167,7 +171,7 @@ def _utils() -> dict[str, object]:
 # a module of Keras 2 alone -> the module of tf-keras's API that has its names
 _MOVED = {
     "keras.utils.np_utils": "utils", "keras.utils.vis_utils": "utils", "keras.utils.data_utils": "utils", "keras.utils.generic_utils": "utils",
-    "keras.utils.training_utils": "utils", "keras.utils.conv_utils": "utils", "keras.utils.layer_utils": "utils", "keras.objectives": "losses", "keras.initializations": "initializers",
+    "keras.utils.training_utils": "utils", "keras.utils.conv_utils": "utils", "keras.utils.io_utils": "utils", "keras.utils.multi_gpu_utils": "utils", "keras.utils.layer_utils": "utils", "keras.objectives": "losses", "keras.initializations": "initializers",
     "keras.backend.tensorflow_backend": "backend", "keras.backend.common": "backend", "keras.engine": "layers", "keras.engine.topology": "layers",
     "keras.engine.base_layer": "layers", "keras.engine.training": "models", "keras.engine.input_layer": "layers",
     **{f"keras.layers.{name}": "layers" for name in (
@@ -177,7 +181,7 @@ _MOVED = {
 # what is offered beside tf.keras's own names
 RESTORED_NAMES = {
     "Convolution1D", "Convolution2D", "MaxPool2D", "merge", "np_utils", "vis_utils", "objectives", "Sequential", "__version__",
-    "image_dim_ordering", "set_image_dim_ordering", "Merge", "initializations", "collect_trainable_weights", *keras1.REGULARIZERS,
+    "image_dim_ordering", "set_image_dim_ordering", "AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D", "Deconvolution3D", "Deconv2D", "Deconv3D", "Merge", "initializations", "collect_trainable_weights", *keras1.REGULARIZERS,
 }  # fmt: skip
 _RESTORED = {"backend": _backend, "layers": _layers, "models": _models, "utils": _utils, "regularizers": lambda: keras1.REGULARIZERS}
 
@@ -196,6 +200,17 @@ def _api(path: str) -> types.ModuleType | None:
 @cache
 def redirect(name: str) -> types.ModuleType | None:
     """The module legacy code gets for `import keras` and what is below it."""
+    shown, path = _shown(name), name.partition(".")[2]
+    if not path:
+        return shown
+    own, sources = keras23.own(path), keras23.sources(path)
+    if shown is None:
+        return Companion(sources or [types.ModuleType(name)], own, name) if sources or path in keras23.NAMES else None
+    return Companion([shown, *sources], own, name) if own or sources else shown
+
+
+def _shown(name: str) -> types.ModuleType | None:
+    """The part of tf-keras's API that a module of Keras is."""
     path = _MOVED.get(name, name.partition(".")[2])
     real = _api(path)
     if real is None:
