@@ -27,7 +27,7 @@ def _reason(name: str) -> object:
     return files.assigned(os.path.join(api.ROOT, "tf1", "_advice.py"), name)
 
 
-_ALWAYS = {"": {"python", "core", "compiler", "tools"}, "test": {"mock"}}  # importable in 1.15, though not in its public API
+_ALWAYS = {"": {"python", "core", "compiler", "tools"}}  # importable in 1.15, though not in its public API
 _PRIVATE = ("python", "core", "compiler", "tools")
 
 
@@ -135,6 +135,8 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
             return "missing", _missing(symbol)
         return "namespace", Verdict(SAME)
     listed = recorded.names(namespace)
+    if symbol == "test.mock":
+        return "value", Verdict(SAME)
     if listed is None or name in _ALWAYS.get(namespace, ()):
         return _private(namespace, name)
     if name in listed and not symbol.startswith("contrib.") and name not in _gone().get(namespace, ()):

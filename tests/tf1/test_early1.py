@@ -88,3 +88,8 @@ def test_check_knows_each_of_them():
     for old in [*early1._names(), "python.ops.gen_nn_ops._max_pool_grad"]:
         assert verdict(old).status in ("restored", "same"), old
     assert verdict("python.ops.gen_nn_ops._nosuch").status == "not supported"
+
+
+def test_the_mock_that_tests_take_from_tf_test_is_there():
+    assert tf.test.mock is tf.compat.v1.test.mock
+    assert verdict("test.mock.patch").status == verdict("compat.v1.test.mock").status == "same"
