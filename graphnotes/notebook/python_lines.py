@@ -29,6 +29,7 @@ def python_lines(source: str) -> list[str]:
     A magic that takes Python is that Python; `%load_ext name` is the import that it makes.
     A line that only continues a statement (`% (a, b)` after a string) is Python's, whatever it begins with.
     """
+    source = _unindented(source)
     if source.lstrip().startswith("%%"):
         if not _PYTHON_CELL.match(source.lstrip()):
             return []
@@ -52,6 +53,14 @@ def python_lines(source: str) -> list[str]:
         done.append(lines)
         at = end
     return "".join(done).split("\n")
+
+
+def _unindented(source: str) -> str:
+    """The cell without what IPython takes from the head of its lines: the prompts of a session pasted into it, the first line's indentation."""
+    if re.match(r"\s*>>> ", source):
+        source = re.sub(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)", "", source, flags=re.MULTILINE)
+    indent = re.match(r"\n*([ \t]*)", source).group(1)
+    return re.sub(rf"^{indent}", "", source, flags=re.MULTILINE) if indent else source
 
 
 def _end_of_statement(source: str, at: int) -> int:

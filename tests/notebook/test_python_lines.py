@@ -21,6 +21,8 @@ from graphnotes.notebook.python_lines import python_lines
         ("%timeit -n 10 -r 3 f(1)", ["f(1)"]),
         ("cd data\nls = 3\nls - 1\nmkdir -p x", ["pass", "ls = 3", "ls - 1", "pass"]),
         ("%load_ext autoreload\n%load_ext tensorboard.notebook", ["pass", "import tensorboard.notebook"]),
+        ("    x = 1\n    if x:\n        y\n", ["x = 1", "if x:", "    y", ""]),
+        (">>> for x in y:\n...     x\n", ["for x in y:", "    x", ""]),
         ("%%time\nx = tf.mul(2, 3)", ["pass", "x = tf.mul(2, 3)"]),
         ("\n%%bash\nls", []),
     ],
