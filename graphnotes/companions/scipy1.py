@@ -78,7 +78,7 @@ def _restored(name: str) -> dict[str, object]:
         found = _functions(name, {"gilbrat": "gibrat", "median_absolute_deviation": "median_abs_deviation"})
         return {**found, "binom_test": binom_test, "itemfreq": itemfreq, "trapz": np.trapezoid}
     if name == "scipy.ndimage":
-        return {"rotate": rotate}
+        return {"rotate": rotate, "imread": scipy_misc.imread}
     if name == "scipy.special":
         return _functions(name, {"errprint": "geterr"})
     return {}

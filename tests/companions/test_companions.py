@@ -43,6 +43,12 @@ def test_images_are_scaled_to_bytes_as_scipy_misc_did(misc, tmp_path):
     assert misc.imread(path, flatten=True).dtype == np.float32 and misc.imread(path, mode="L").shape == (4, 6)
 
 
+def test_images_are_read_by_ndimage_too(tmp_path):
+    pytest.importorskip("scipy")
+    Image.new("RGB", (3, 2), (1, 2, 3)).save(tmp_path / "a.png")
+    assert scipy1.redirect("scipy").ndimage.imread(str(tmp_path / "a.png"), mode="L").shape == (2, 3)
+
+
 def test_imresize_takes_a_percentage_a_fraction_or_a_shape(misc):
     image = np.arange(64, dtype=np.uint8).reshape(8, 8)
     assert misc.imresize(image, 50).shape == (4, 4)
