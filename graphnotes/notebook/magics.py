@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 
 from IPython.core.error import UsageError
@@ -9,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.syspathcontext import prepended_to_syspath
 
 from graphnotes.notebook import cells, installing
-from graphnotes.runner.imports import LegacyImports
+from graphnotes.runner.imports import LegacyImports, LegacyLoader
 from graphnotes.runner.script import CannotRun, read_source
 
 
@@ -23,6 +24,15 @@ def add(shell: InteractiveShell, imports: LegacyImports) -> None:
     def execute_file(name, *where, exit_ignore=False, raise_exceptions=False, shell_futures=False):
         _execute_script(shell, imports, name, where, exit_ignore, raise_exceptions)
 
+    def execute_module(name, where):
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.submodule_search_locations is not None:
+            spec = importlib.util.find_spec(f"{name}.__main__")
+        if spec is None or not isinstance(spec.loader, LegacyLoader):
+            return todays_module(name, where)
+        where["__package__"] = spec.parent
+        return _execute_script(shell, imports, spec.origin, (where,), exit_ignore=False, raise_exceptions=False)
+
     def execute_notebook(name, shell_futures=False, raise_exceptions=False):
         _execute_cells(shell, name, raise_exceptions)
 
@@ -30,8 +40,8 @@ def add(shell: InteractiveShell, imports: LegacyImports) -> None:
         name, _, rest = line.strip().removeprefix("%").partition(" ")
         return shell.run_line_magic(name, rest.strip())
 
-    todays_system, todays_ipy = shell.system, shell.safe_execfile_ipy
-    shell.safe_execfile = execute_file
+    todays_system, todays_ipy, todays_module = shell.system, shell.safe_execfile_ipy, shell.safe_run_module
+    shell.safe_execfile, shell.safe_run_module = execute_file, execute_module
     shell.safe_execfile_ipy = lambda name, **settings: (execute_notebook if str(name).endswith(".ipynb") else todays_ipy)(name, **settings)
     shell.system = lambda command: installing.without_tensorflow(command, todays_system)
     shell.magic = magic  # get_ipython().magic("matplotlib inline"), gone since IPython 8
@@ -58,10 +68,10 @@ def _execute_script(shell: InteractiveShell, imports: LegacyImports, name: str, 
             raise
         if stop.code and not exit_ignore:
             shell.showtraceback(exception_only=True)
-    except Exception:
+    except Exception as error:
         if raise_exceptions:
             raise
-        shell.showtraceback()
+        shell.showtraceback((type(error), error, error.__traceback__.tb_next), tb_offset=0)
 
 
 def _execute_cells(shell: InteractiveShell, name: str, raise_exceptions: bool) -> None:
