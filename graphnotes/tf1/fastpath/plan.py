@@ -11,6 +11,8 @@ from tensorflow.python.client import pywrap_tf_session as runtime
 from tensorflow.python.client import session as tf_session
 from tensorflow.python.framework import errors
 
+from graphnotes.tf1.fastpath.by_shapes import ByShapes
+from graphnotes.tf1.fastpath.constants.choice import Constants, worth_trying
 from graphnotes.tf1.fastpath.feed import Feed
 from graphnotes.tf1.fastpath.threads import Threads
 from graphnotes.tf1.fastpath.unrolling.choice import Unrolling, has_loop
@@ -35,10 +37,11 @@ class Plan:
         self.results = _results(fetches, handler)
         elements = [*handler.targets(), *(tensor.op for tensor in handler.fetches())]
         self.threads = Threads(session, elements, {feed.tensor.op for feed in self.feeds}, self._callable)
-        self.unrolling: Unrolling | None = None
-        if has_loop(elements):
-            feeds = [feed.tensor for feed in self.feeds]
-            self.unrolling = Unrolling(feeds, handler.fetches(), handler.targets(), RuntimeCallable, not self.threads.decided)
+        self.by_shapes: ByShapes | None = None
+        feeds = [feed.tensor for feed in self.feeds]
+        way = Unrolling if has_loop(elements) else Constants if worth_trying(feeds) else None
+        if way is not None:
+            self.by_shapes = way(feeds, handler.fetches(), handler.targets(), RuntimeCallable, not self.threads.decided)
         self.call: Callable = self.threads.first()
 
     def _callable(self, session, inter_op_pool: int | None = None) -> RuntimeCallable:
@@ -58,10 +61,10 @@ class Plan:
                 raise NotCovered
             arrays.append(array)
         try:
-            if self.unrolling is None:
+            if self.by_shapes is None:
                 got = self.call(session._session, arrays)
             else:
-                got = self.unrolling.run(session, arrays, self.call, self.threads is None or self.threads.decided)
+                got = self.by_shapes.run(session, arrays, self.call, self.threads is None or self.threads.decided)
         except errors.OpError as error:
             return session._do_call(_raise, error)
         threads = self.threads

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import graphnotes.tf1 as tf
+from graphnotes.tf1.fastpath import by_shapes
 from graphnotes.tf1.fastpath.unrolling import choice
 from graphnotes.tf1.rebuilt import session as rebuilt_session
 
@@ -23,9 +24,9 @@ def written_out(monkeypatch):
         seen.append(bool(made))
         return made
 
-    monkeypatch.setattr(choice, "_PAYS_AFTER", 0.0)
-    monkeypatch.setattr(choice, "_TIMED", 2)
-    monkeypatch.setattr(choice, "_CLEARLY", 1e9)
+    monkeypatch.setattr(choice.Unrolling, "pays_after", 0.0)
+    monkeypatch.setattr(by_shapes, "_TIMED", 2)
+    monkeypatch.setattr(by_shapes, "_CLEARLY", 1e9)
     monkeypatch.setattr(choice.Unrolling, "_ways", ways)
     return seen
 
@@ -216,6 +217,25 @@ def test_an_error_names_the_scripts_operation(written_out):
         with pytest.raises(tf.errors.InvalidArgumentError, match="not in") as raised:
             session.run(total, {x: DATA, "row:0": 99})
     assert "graphnotes_unrolled" not in str(raised.value) and "picked" in str(raised.value)
+
+
+def test_an_assignment_added_later_that_may_change_a_variables_shape_brings_the_loop_back(written_out):
+    with tf.Graph().as_default(), tf.Session() as session:
+        x = tf.placeholder(tf.float32, [None, 4, 3], name="x")
+        rows = tf.Variable(np.zeros([4, 5], np.float32), name="rows")
+        total = tf.reduce_sum(tf.map_fn(lambda row: tf.cast(tf.shape(rows)[1], tf.float32) * row, x))
+        session.run(tf.global_variables_initializer())
+        ones = np.ones([2, 4, 3], np.float32)
+        got = {float(session.run(total, {x: ones})) for _ in range(20)}
+        assert got == {2 * 4 * 3 * 5.0} and written_out == [True]
+        wider = tf.assign(rows, np.zeros([4, 7], np.float32), validate_shape=False)
+        with tf.control_dependencies([wider]):
+            session.run(tf.no_op())
+        with tf.Session() as second:  # the graph's nodes are many sessions'
+            second.run([tf.global_variables_initializer(), wider.op])
+            assert {float(second.run(total, {x: ones})) for _ in range(20)} == {float(second.run(total + 0.0, {x: ones}))}
+        session.run(wider.op)
+        assert {float(session.run(total, {x: ones})) for _ in range(3)} == {float(session.run(total + 0.0, {x: ones}))}
 
 
 def test_the_environment_turns_it_off(monkeypatch):
