@@ -5,11 +5,28 @@ from __future__ import annotations
 from tensorflow.python.ops import metrics_impl, sets_impl
 
 from graphnotes.tf1 import root as tf
+from graphnotes.tf1.overrides.contrib.metrics._agreement import (
+    cohen_kappa,
+    streaming_concat,
+)
 from graphnotes.tf1.overrides.contrib.metrics._scores import accuracy, count, f1_score
 from graphnotes.tf1.overrides.contrib.metrics._statistics import (
     streaming_covariance,
     streaming_mean_cosine_distance,
     streaming_pearson_correlation,
+)
+from graphnotes.tf1.overrides.contrib.metrics._thresholds import (
+    precision_at_recall,
+    recall_at_precision,
+    streaming_curve_points,
+    streaming_false_negative_rate,
+    streaming_false_negative_rate_at_thresholds,
+    streaming_false_negatives_at_thresholds,
+    streaming_false_positive_rate,
+    streaming_false_positive_rate_at_thresholds,
+    streaming_false_positives_at_thresholds,
+    streaming_true_negatives_at_thresholds,
+    streaming_true_positives_at_thresholds,
 )
 
 _metrics = tf.metrics
@@ -235,6 +252,16 @@ def streaming_sparse_average_precision_at_k(
     return _metrics.average_precision_at_k(labels, predictions, k, weights, **more)
 
 
+def streaming_sparse_average_precision_at_top_k(
+    top_k_predictions, labels, weights=None, metrics_collections=None, updates_collections=None, name=None
+):
+    """The average precision of the classes [batch, k] that were predicted: the value and its update."""
+    more = _collections(metrics_collections, updates_collections, name)
+    return metrics_impl._streaming_sparse_average_precision_at_top_k(
+        predictions_idx=top_k_predictions, labels=labels, weights=weights, **more
+    )
+
+
 def streaming_mean_relative_error(
     predictions, labels, normalizer, weights=None, metrics_collections=None, updates_collections=None, name=None
 ):
@@ -269,9 +296,12 @@ __all__ = [
     "accuracy",
     "aggregate_metric_map",
     "aggregate_metrics",
+    "cohen_kappa",
     "confusion_matrix",
     "count",
     "f1_score",
+    "precision_at_recall",
+    "recall_at_precision",
     "set_difference",
     "set_intersection",
     "set_size",
@@ -279,9 +309,17 @@ __all__ = [
     "sparse_recall_at_top_k",
     "streaming_accuracy",
     "streaming_auc",
+    "streaming_concat",
     "streaming_covariance",
+    "streaming_curve_points",
+    "streaming_false_negative_rate",
+    "streaming_false_negative_rate_at_thresholds",
     "streaming_false_negatives",
+    "streaming_false_negatives_at_thresholds",
+    "streaming_false_positive_rate",
+    "streaming_false_positive_rate_at_thresholds",
     "streaming_false_positives",
+    "streaming_false_positives_at_thresholds",
     "streaming_mean",
     "streaming_mean_absolute_error",
     "streaming_mean_cosine_distance",
@@ -299,10 +337,13 @@ __all__ = [
     "streaming_root_mean_squared_error",
     "streaming_sensitivity_at_specificity",
     "streaming_sparse_average_precision_at_k",
+    "streaming_sparse_average_precision_at_top_k",
     "streaming_sparse_precision_at_k",
     "streaming_sparse_precision_at_top_k",
     "streaming_sparse_recall_at_k",
     "streaming_specificity_at_sensitivity",
     "streaming_true_negatives",
+    "streaming_true_negatives_at_thresholds",
     "streaming_true_positives",
+    "streaming_true_positives_at_thresholds",
 ]
