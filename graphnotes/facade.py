@@ -85,10 +85,8 @@ class Facade:
     def resolve(self, path: str, name: str) -> object:
         """The value of tensorflow.`path`.`name`; raises AttributeError with advice."""
         symbol = f"{path}.{name}" if path else name
-        if path in self._override_paths:
-            overrides = self._override(path)
-            if name in overrides.__all__:
-                return getattr(overrides, name)
+        if self.overridden(path, name):
+            return getattr(self._override(path), name)
         listed = self.listed(path)
         there = symbol in self._override_paths and (symbol not in self.by_import or symbol in self._namespaces)
         if self.alias(symbol) != symbol or there or self.listed(symbol) is not None:
@@ -113,6 +111,10 @@ class Facade:
         if child is not None:
             return child
         raise AttributeError(self._missing(symbol))
+
+    def overridden(self, path: str, name: str) -> bool:
+        """Whether the overrides have tensorflow.`path`.`name`."""
+        return path in self._override_paths and name in self._override(path).__all__
 
     def _override(self, path: str) -> ModuleType:
         """The module of overrides at `path`, which there is."""

@@ -56,7 +56,7 @@ def source(path: str) -> ModuleType | None:
     if root == "contrib":
         from graphnotes.longtail import modules
 
-        found = modules.load(path)
+        found = modules.load(path) or _scattered(path)
         if found is not None or path.count(".") < 2:
             return found
     if root == "examples":
@@ -91,11 +91,17 @@ def _load_keras() -> None:
 
 
 def moved(path: str, name: str) -> object:
-    """A name of one of 1.15's private modules that is public, or that another module holds today; LookupError if neither."""
+    """A name of one of 1.15's private modules that is public, or that another module holds today; LookupError if neither.
+
+    Of contrib's private modules only names that graphnotes has itself: the others are in the long tail's module.
+    """
     home = api.private(path)[name]
     if home.startswith("tf."):
         from graphnotes import tf1
 
+        public, _, short = home[3:].rpartition(".")
+        if public.startswith("contrib.") and not tf1.facade.overridden(public, short):
+            raise LookupError(name)
         return functools.reduce(getattr, home[3:].split("."), tf1.root)
     found = getattr(importlib.import_module(f"tensorflow.{home}"), name, None)
     if found is None:
