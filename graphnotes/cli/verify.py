@@ -54,6 +54,7 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
     for written in filter(None, (report, record)):
         if not os.path.isdir(os.path.dirname(os.path.abspath(written))):
             raise click.UsageError(f"{written}: its folder doesn't exist")
+        _try_writing(written)
     named = {"feeds": dict(feed), "outputs": list(output), "loss": loss, "train_op": train_op}
     with _Progress() as progress:
         with _told(progress):
@@ -62,7 +63,8 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
             _check_arguments("--rename", dict(rename), old, None)
             trace = old.side if old.is_trace else _reference(programs[0], old, new, steps, given, chosen, quick, progress)
         if record:
-            trace.save(record)
+            with _told(progress):
+                trace.save(record)
             progress.stop()
             click.echo(f"{record}: {programs[0]}, {len(trace.batches())} batches, {trace.settings['steps']} steps")
             return
@@ -71,7 +73,8 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
         if rename and not new.is_trace:
             new.side.rename = dict(rename)
         result = ladder.compare(trace, new.side, dict(pairs), chosen, None if old.is_trace else old.side, progress)
-    _write(result, report, style)
+        with _told(progress):
+            _write(result, report, style, progress)
     sys.exit(0 if result.equal else 1)
 
 
@@ -144,11 +147,22 @@ def _told(progress):
         raise click.UsageError(str(error)) from error
 
 
-def _write(result, report, style):
+def _try_writing(path):
+    """Now, and not after minutes of work."""
+    try:
+        with open(f"{path}.part", "wb"):
+            pass
+        os.remove(f"{path}.part")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _write(result, report, style, progress):
     from graphnotes.equivalence.reports import html, json, junit, text
 
     if report:
         html.write(result, report)
+    progress.stop()
     click.echo({"text": text.as_text, "json": json.as_json, "junit": junit.as_junit}[style](result))
     if report and style == "text":
         click.echo(f"\nReport: {report}")

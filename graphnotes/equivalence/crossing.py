@@ -74,6 +74,8 @@ def _outputs(reader, old, label):
         outputs, _ = reader.forward(batch, False, draws)
     except NotAvailable:
         return []
+    except Exception as error:  # noqa: BLE001 - whatever the user's program raises
+        return [Difference(f"outputs ({label})", "-", (), np.inf, np.inf, np.inf, 0.0, 0.0, False, note=f"{type(error).__name__}: {str(error).strip().splitlines()[0][:300]}")]
     if len(outputs) == len(wanted) == 1:
         outputs = dict(zip(wanted, outputs.values(), strict=True))
     found = []

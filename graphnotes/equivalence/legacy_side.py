@@ -12,12 +12,8 @@ import tensorflow as tf
 import graphnotes
 from graphnotes.equivalence.float64 import in_double
 from graphnotes.equivalence.random_replay import FAMILIES, Misaligned
-from graphnotes.equivalence.side import (
-    NotAvailable,
-    Operation,
-    Side,
-    Variable,
-)
+from graphnotes.equivalence.random_taps import RandomTaps
+from graphnotes.equivalence.side import Draws, NotAvailable, Operation, Side, Variable
 from graphnotes.migrate.names import argument_name, tensor_name
 from graphnotes.migrate.reference_variables import HANDLES, VARIABLES
 from graphnotes.migrate.source import open_legacy
@@ -46,6 +42,8 @@ class LegacySide(Side):
         self.origin = origin or self.model.origin
         self._given = {"feeds": feeds, "outputs": outputs, "loss": loss, "train_op": train_op, "metric": metric}
         meta = meta_graph(self.model.graph)
+        self._taps = RandomTaps(self.model.graph)
+        self._taps.insert(meta)
         self.double = double
         with tf.Graph().as_default() as self.graph:
             v1.train.import_meta_graph(in_double(meta) if double else meta, clear_devices=True)
@@ -173,7 +171,7 @@ class LegacySide(Side):
 
     # -- runs
 
-    def _feed(self, batch, targets, draws):
+    def _feed(self, batch, targets):
         needed = {op.name for op in _needed(targets)}
         feed = {}
         for name, tensor in self.feeds.items():
@@ -184,22 +182,47 @@ class LegacySide(Side):
                     continue
                 raise NotAvailable(f"{self.origin}: the batch has no {name!r} to feed {tensor.name}; it has {sorted(batch)}")
             feed[tensor] = self._cast(batch[name], tensor)
-        random = self._random(targets)
-        if draws is not None:
-            if len(draws) != len(random):
-                raise Misaligned(f"random draws don't align: {len(draws)} recorded, {self.origin} has {len(random)} random ops")
-            for tensor, value in zip(random, draws, strict=True):
-                feed[tensor] = self._cast(value, tensor)
-        return feed, random
+        return feed
 
     def _random(self, targets):
-        return [op.outputs[0] for op in _needed(targets) if op.type in FAMILIES and not _inside_loop(op)]
+        return [op for op in _needed(targets) if op.type in FAMILIES]
 
-    def _run(self, fetches, batch, draws, more=None):
-        feed, random = self._feed(batch, tf.nest.flatten(fetches), draws)
-        feed |= more or {}
-        values, drawn = self.session.run([fetches, random], feed)
-        return values, drawn
+    def _replayed(self, random, draws):
+        """What to feed outside of loops and conditions; what is drawn inside is handed to the taps."""
+        if draws is None:
+            self._taps.begin(None)
+            return {}
+        sites = getattr(draws, "sites", None)
+        if sites is None:
+            sites = range(len(draws))
+        if (len(draws) != len(random) and not self._taps.ops) or any(site >= len(random) for site in sites):
+            raise Misaligned(f"random draws don't align: {len(draws)} recorded, {self.origin} has {len(random)} random ops")
+        feed, given = {}, {name: [] for name in self._taps.ops}
+        for site, value in zip(sites, draws, strict=True):
+            if random[site].name in given:
+                given[random[site].name].append(np.asarray(value))
+            else:
+                feed[random[site].outputs[0]] = self._cast(value, random[site].outputs[0])
+        self._taps.begin(given)
+        return feed
+
+    def _run(self, fetches, batch, draws, more=None, random=None):
+        targets = tf.nest.flatten(fetches)
+        feed = self._feed(batch, targets)
+        noted = self._random(targets) if random is None else []
+        random = noted if random is None else random
+        feed |= self._replayed(random, draws) | (more or {})
+        outside = [op.outputs[0] for op in noted if op.name not in self._taps.ops]
+        try:
+            values, drawn = self.session.run([fetches, outside], feed)
+        except tf.errors.OpError as error:
+            if self._taps.misaligned:
+                raise Misaligned(self._taps.misaligned) from error
+            raise
+        numbers = {op.name: number for number, op in enumerate(random)}
+        events = [(numbers[t.op.name], 0, numbers[t.op.name], value) for t, value in zip(outside, drawn, strict=True)]
+        events = sorted(events + self._taps.events(numbers), key=lambda event: event[:3])
+        return values, Draws([event[3] for event in events], [event[2] for event in events])
 
     def forward(self, batch, training, draws=None):
         if not self.outputs:
@@ -235,6 +258,7 @@ class LegacySide(Side):
                     name = next(n for n, t in self.feeds.items() if t is tensor)
                     if name in batch:
                         feed[tensor] = self._cast(batch[name], tensor)
+        self._taps.begin(None)
         self.session.run(self.train_op, feed)
 
     def _nudged(self, batch):
@@ -243,7 +267,7 @@ class LegacySide(Side):
             return {}
         settings = {t.ref(): t for op in self._updates.values() for arg, t in _arguments(op).items() if arg in SETTINGS}
         tensors = list(settings.values())
-        feed, _ = self._feed(batch, tensors, None)
+        feed = self._feed(batch, tensors)
         return {t: np.nextafter(v, np.asarray(self.nudge * np.inf, v.dtype)) for t, v in zip(tensors, self.session.run(tensors, feed), strict=True)}
 
     def slots(self):
@@ -310,11 +334,11 @@ class LegacySide(Side):
         for op in whole:
             behind[op] = before(op)
 
-        random = self._random([target, *self.outputs.values()])
-        replayed = {t: self._cast(v, t) for t, v in zip(random, draws, strict=True)} if draws is not None and len(draws) == len(random) else {}
+        gradients = [g for g in (self._gradients or {}).values() if g is not None]
+        random = self._random([self.loss, *gradients] if self.loss is not None else list(self.outputs.values()))  # as when `draws` were noted
 
         def asking(op):
-            return lambda: self._run([op.outputs[0]], batch, None, replayed)[0][0]
+            return lambda: self._run([op.outputs[0]], batch, draws, None, random)[0][0]
 
         return [
             Operation(

@@ -97,7 +97,7 @@ def _other_process(side, trace, plan) -> Child:
 
     def hand_over(folder):
         save_bundle(side, f"{folder}/bundle")
-        inputs = {k: v for k, v in trace.arrays.items() if k.startswith(("batch/", "draws/"))}
+        inputs = {k: v for k, v in trace.arrays.items() if k.startswith(("batch/", "draws/", "sites/"))}
         dataclasses.replace(trace, arrays=inputs, floor={}).save(f"{folder}/base.npz")
         with open(f"{folder}/plan.json", "w") as file:
             json.dump({k: v for k, v in plan.items() if k in ("steps", "rungs")}, file)

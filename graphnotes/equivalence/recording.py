@@ -6,15 +6,15 @@ import contextlib
 import functools
 import os
 import tempfile
+import traceback
 import zlib
 from collections.abc import Callable
 
 import numpy as np
-import tensorflow as tf
 
 from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.random_replay import Misaligned
-from graphnotes.equivalence.side import Batch, NotAvailable, Side
+from graphnotes.equivalence.side import OURS, Batch, NotAvailable, Side
 from graphnotes.equivalence.trace import Trace, environment
 
 UPDATES = 3  # optimizer updates with designed gradients: the first, and two in which slots and bias corrections count
@@ -74,10 +74,10 @@ def record(
                 trace.unavailable["gradients"] = str(reason)
         except Misaligned:
             raise
-        except _ERRORS as error:
+        except Exception as error:  # whatever a program that is another model raises on OLD's batches and values
             if names is None:
                 raise
-            trace.errors[rung] = f"NEW raised {type(error).__name__}: {str(error).strip().splitlines()[0][:300]}"
+            trace.errors[rung] = raised(error)
     if "metric" in rungs:
         with contextlib.suppress(_Noted):
             recorder.metric(batches)
@@ -85,8 +85,12 @@ def record(
     return trace
 
 
-# what a program that is another model may raise on OLD's batches and values
-_ERRORS = (tf.errors.OpError, ValueError, TypeError, AttributeError, KeyError, IndexError, RuntimeError)
+def raised(error: Exception) -> str:
+    """One line on what NEW raised, with the line of its own code."""
+    words = str(error).strip().splitlines()
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename and not any(own in f.filename for own in OURS)]
+    place = f" at {os.path.basename(frames[-1].filename)} line {frames[-1].lineno}" if frames else ""
+    return f"NEW raised {type(error).__name__}{place}: {words[0][:300] if words else 'no message'}"
 
 
 class _Noted(Exception):
@@ -97,6 +101,7 @@ class _Recorder:
     def __init__(self, side, names, start, replay, perturb, training, inference):
         self.side = side
         own = side.variables()
+        self.of_new = names is not None
         self.names = names if names is not None else {n: n for n, v in own.items() if v.kind != "other"}
         self.trace = Trace(side.origin, {n: own[new] for n, new in self.names.items()}, environment=environment())
         self.replay = replay
@@ -130,6 +135,8 @@ class _Recorder:
         if drawn is not None:
             for index, value in enumerate(drawn):
                 self.trace.arrays[f"draws/{run}/{index}"] = value
+            if drawn and getattr(drawn, "sites", None) is not None:
+                self.trace.arrays[f"sites/{run}"] = np.array(drawn.sites)
             return None
         return self.replay.draws(run) if self.replay is not None else None
 
@@ -211,6 +218,11 @@ class _Recorder:
         except NotAvailable as reason:
             self.trace.unavailable["metric"] = str(reason)
             raise _Noted from reason
+        except Exception as error:  # as for the other rungs
+            if not self.of_new:
+                raise
+            self.trace.errors["metric"] = raised(error)
+            raise _Noted from error
         self.trace.arrays["metric/metric"] = np.float64(value)
 
 

@@ -9,9 +9,15 @@ from collections.abc import Callable
 import numpy as np
 
 Batch = dict[str, np.ndarray]
-Draws = list[np.ndarray]  # what random ops drew in one run, in the order of the program
-
 OURS = ("graphnotes/equivalence", "graphnotes/tf1/rebuilt")  # code that is never the line of the user's to show
+
+
+class Draws(list):
+    """What random ops drew in one run, in the order of the program; `sites` numbers the op of OLD that each comes from."""
+
+    def __init__(self, values=(), sites=None):
+        super().__init__(values)
+        self.sites = sites
 
 
 class NotAvailable(Exception):

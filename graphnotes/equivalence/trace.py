@@ -10,7 +10,7 @@ import zipfile
 
 import numpy as np
 
-from graphnotes.equivalence.side import Variable
+from graphnotes.equivalence.side import Draws, Variable
 
 FORMAT = "graphnotes-trace-1"
 LARGEST = 8 << 30  # bytes a trace may unpack to
@@ -45,10 +45,11 @@ class Trace:
             found.setdefault(int(index), {})[name] = value
         return [found[i] for i in sorted(found)]
 
-    def draws(self, run: str) -> list[np.ndarray] | None:
+    def draws(self, run: str) -> Draws | None:
         """What random ops drew in one run, or None where the program drew nothing."""
         found = self.under(f"draws/{run}")
-        return [found[k] for k in sorted(found, key=int)] or None
+        sites = self.arrays.get(f"sites/{run}")
+        return Draws([found[k] for k in sorted(found, key=int)], None if sites is None else sites.tolist()) if found else None
 
     def save(self, path: str | os.PathLike) -> None:
         """Write it as an `.npz` (plain arrays and JSON, nothing pickled); nothing is left half-written."""

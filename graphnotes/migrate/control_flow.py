@@ -95,6 +95,8 @@ class Replay:
                 stack.pop()
                 continue
             waiting = [t.op for t in _plain_inputs(top) if self.find(t) is None]
+            if top.type == "Exit" or (top.type == "Merge" and not _is_loop_merge(top)):
+                waiting = [o for o in self._around(top) if not self._done(o)]
             if top.type not in CONTROL_FLOW:
                 waiting += [c for c in top.control_inputs if not self._done(c)]
             if waiting:
@@ -216,8 +218,8 @@ class Replay:
             for t in m.inputs:
                 branch = next(b for p, b in self.root.states[t.op][t.value_index] if p == key)
                 sides[branch].append(t)
-        for t in sides[0] + sides[1]:
-            self._run_outside(t.op, key)
+        for outside in [o for t in sides[0] + sides[1] for o in self._outside(t.op, key)]:
+            self.run(outside)
         predicate = self.value(merge.graph.get_tensor_by_name(key))
 
         def side(branch):
@@ -233,9 +235,16 @@ class Replay:
             index = next(b for p, b in self.root.states[m.inputs[1].op][m.inputs[1].value_index] if p == key)
             self._note(m, [result, taken if index == 1 else 1 - taken])
 
-    def _run_outside(self, op, key):
+    def _around(self, op):
+        """What a loop or condition, given by an Exit or Merge of it, takes from outside: a long chain of them is then no deep recursion."""
+        if op.type == "Exit":
+            return [enter.inputs[0].op for enter in self.root.frames[_frame_of(op)] if self.find(enter.inputs[0]) is None]
+        key = self._predicate_of_merge(op)
+        return [o for m in self.root.merges.get(key, [op]) for t in m.inputs for o in self._outside(t.op, key)]
+
+    def _outside(self, op, key):
         """What a branch needs but doesn't itself guard is created before the condition, as TF1 ran it."""
-        stack, seen = [op], set()
+        found, stack, seen = [], [op], set()
         while stack:
             top = stack.pop()
             if top in seen:
@@ -243,11 +252,13 @@ class Replay:
             seen.add(top)
             alive = self.root.states[top][0] if top in self.root.states else self._state(top)[0]
             if top.type == "Switch" and self._predicate(top) == key:
-                self.value(top.inputs[0])
+                if self.find(top.inputs[0]) is None:
+                    found.append(top.inputs[0].op)
             elif top.type == "Switch" or any(p == key or mark == "frame" for p, mark in alive - self.frames_around):
                 stack += [t.op for t in top.inputs] + list(top.control_inputs)
             else:
-                self.run(top)
+                found.append(top)
+        return found
 
     def guarded(self, op) -> bool:
         """Does `op` stand inside a loop or one side of a condition?"""

@@ -54,6 +54,18 @@ def legacy_convnet(learning_rate=0.01):
     return equivalence.legacy(session, feeds, probabilities, loss, train, accuracy)
 
 
+class AdamOfThePaper(tf.keras.optimizers.Adam):
+    """Epsilon beside the corrected second moment, as the paper's algorithm 1 has it; TF1's is the one of its remark, "epsilon hat"."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        step = tf.cast(self.iterations.value + 1, tf.float32)
+        m, v = (slots[self._get_variable_index(variable)].value for slots in (self._momentums, self._velocities))
+        m.assign(self.beta_1 * m + (1 - self.beta_1) * gradient)
+        v.assign(self.beta_2 * v + (1 - self.beta_2) * gradient**2)
+        corrected = tf.sqrt(v / (1 - self.beta_2**step)) + self.epsilon
+        variable.assign_sub(learning_rate * m / (1 - self.beta_1**step) / corrected)
+
+
 class ConvNet(tf.Module):
     """The same, as a TensorFlow 2 user writes it. `mistake` names what is wrong on purpose."""
 
@@ -81,6 +93,8 @@ class ConvNet(tf.Module):
         wrong = {"learning rate": {"learning_rate": learning_rate * 1.01}, "beta 1": {"beta_1": 0.91}, "beta 2": {"beta_2": 0.99}, "Adam epsilon": {"epsilon": 1e-7}}
         settings = {"learning_rate": learning_rate, "epsilon": 1e-8} | wrong.get(mistake, {})
         self.optimizer = tf.keras.optimizers.SGD(learning_rate) if mistake == "other optimizer" else tf.keras.optimizers.Adam(**settings)
+        if mistake == "Adam epsilon elsewhere":
+            self.optimizer = AdamOfThePaper(**settings)
         self.steps = 0
 
     def names(self):
@@ -91,7 +105,9 @@ class ConvNet(tf.Module):
 
     def logits(self, x, keep_prob, training):
         wrong = self.mistake
-        if wrong == "padding":  # the same shape, padded on both sides instead of at the end
+        if wrong == "padding off by one":
+            h = tf.nn.conv2d(tf.pad(x, [[0, 0], [0, 1], [1, 0], [0, 0]]), self.kernel, 2, "VALID")
+        elif wrong == "padding":  # the same shape, padded on both sides instead of at the end
             h = tf.nn.conv2d(tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]]), self.kernel, 2, "VALID")
         else:
             h = tf.nn.conv2d(x, self.kernel, 2, "SAME")
@@ -102,8 +118,9 @@ class ConvNet(tf.Module):
             if wrong == "axis of the moments":
                 mean, variance = tf.reduce_mean(mean, 0), tf.reduce_mean(variance, 0)
             if wrong != "stale batch norm" or self.steps > 0:
-                self.moving_mean.assign(0.9 * self.moving_mean + 0.1 * mean)
-                self.moving_variance.assign(0.9 * self.moving_variance + 0.1 * variance)
+                kept = 0.99 if wrong == "batch norm momentum" else 0.9
+                self.moving_mean.assign(kept * self.moving_mean + (1 - kept) * mean)
+                self.moving_variance.assign(kept * self.moving_variance + (1 - kept) * variance)
         else:
             mean, variance = self.moving_mean, self.moving_variance
         h = tf.nn.relu(tf.nn.batch_normalization(h, mean, variance, self.beta, self.gamma, 1e-5 if wrong == "batch norm epsilon" else 1e-3))
@@ -111,12 +128,14 @@ class ConvNet(tf.Module):
         h = tf.reshape(h, [-1, 54])
         if wrong == "float16 cast":
             h = tf.cast(tf.cast(h, tf.float16), tf.float32)
-        h = tf.nn.relu(h @ self.fc0_kernel + self.fc0_bias)
+        h = (tf.nn.leaky_relu if wrong == "leaky relu" else tf.nn.relu)(h @ self.fc0_kernel + self.fc0_bias)
         h = tf.nn.relu(tf.matmul(h, self.fc1_kernel, transpose_b=wrong == "transposed kernel") + self.fc1_bias)
         if wrong == "gradient stopped":
             h = tf.stop_gradient(h)
         if wrong == "dropout missing":
             keep_prob = tf.constant(1.0)
+        if wrong == "dropout in inference" and not training:
+            keep_prob = tf.constant(0.75)
         h = tf.nn.dropout(h, keep_prob if wrong == "keep_prob as rate" and keep_prob < 1 else 1 - keep_prob)
         return h @ self.out_kernel + self.out_bias
 
@@ -126,8 +145,15 @@ class ConvNet(tf.Module):
     def loss(self, x, y, keep_prob, training):
         wrong = self.mistake
         smooth = y if wrong == "label smoothing" else y * 0.9 + 0.1 / 4
-        losses = tf.nn.softmax_cross_entropy_with_logits(smooth, self.logits(x, keep_prob, training))
+        if wrong == "classes in another order":
+            smooth = smooth[:, ::-1]
+        if wrong == "labels as integers":
+            smooth = tf.cast(tf.cast(smooth, tf.int32), tf.float32)
+        logits = self.logits(x, keep_prob, training)
+        losses = tf.nn.softmax_cross_entropy_with_logits(smooth, tf.nn.softmax(logits) if wrong == "softmax twice" else logits)
         total = tf.reduce_sum(losses) if wrong == "sum instead of mean" else tf.reduce_mean(losses)
+        if wrong == "biases decay too":
+            total += 1e-3 * tf.nn.l2_loss(self.fc1_bias)
         return total if wrong == "weight decay" else total + 1e-3 * tf.nn.l2_loss(self.fc1_kernel)
 
     def train_step(self, x, y, keep_prob):
@@ -194,3 +220,41 @@ def _lstm(x, kernel, bias, out, order, forget_bias):
         state = state * tf.sigmoid(f + forget_bias) + tf.sigmoid(i) * tf.tanh(j)
         hidden = tf.tanh(state) * tf.sigmoid(o)
     return hidden @ out
+
+
+def lines(count=4):
+    rng = np.random.default_rng(3)
+    return [{"x": rng.normal(size=(5, 3)).astype("f"), "y": rng.normal(size=(5, 1)).astype("f")} for _ in range(count)]
+
+
+def legacy_decayed():
+    """A linear layer trained at a rate that halves after every second step."""
+    with legacy_graph(seed=5) as graph:
+        x, y = v1.placeholder(tf.float32, [None, 3], name="x"), v1.placeholder(tf.float32, [None, 1], name="y")
+        step = variable("global_step", tf.constant(0, tf.int64), trainable=False)
+        prediction = x @ variable("kernel", tf.fill([3, 1], 0.5))
+        loss = tf.reduce_mean(tf.square(prediction - y))
+        rate = v1.train.exponential_decay(0.1, step, 2, 0.5, staircase=True)
+        train = v1.train.GradientDescentOptimizer(rate).minimize(loss, global_step=step)
+    return equivalence.legacy(initialized_session(graph), {"x": x, "y": y}, prediction, loss, train)
+
+
+class Decayed(tf.Module):
+    """The same in TensorFlow 2; the mistake is a schedule that is `ahead` by a step."""
+
+    def __init__(self, ahead=0):
+        super().__init__()
+        self.kernel = tf.Variable(tf.fill([3, 1], 0.5))
+        own = tf.keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5, staircase=True)
+
+        class Ahead(tf.keras.optimizers.schedules.LearningRateSchedule):
+            def __call__(self, step):
+                return own(step + ahead)
+
+        self.optimizer = tf.keras.optimizers.SGD(Ahead())
+
+    def __call__(self, x):
+        return x @ self.kernel
+
+    def loss(self, x, y):
+        return tf.reduce_mean(tf.square(self(x) - y))

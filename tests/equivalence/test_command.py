@@ -168,12 +168,33 @@ def test_new_is_opened_before_old_runs(programs, new, said):
         (["--inference", "keepprob=1"], "--inference keepprob=1: there is no argument 'keepprob'; there are "),
         (["--rename", "images=x"], "--rename images=x: there is no argument 'images'; there are "),
         (["--report", "{folder}/no/folder/report.html"], "its folder doesn't exist"),
+        (["--report", "/proc/report.html"], "/proc/report.html cannot be written: "),
+        (["--steps", "0"], "0 is not in the range"),
     ],
 )
 def test_wrong_options_are_told_before_anything_runs(programs, args, said):
     result = verify(*(a.format(folder=programs) for a in args), programs / "old.npz", f"{programs}/new.py:Model")
     assert result.exit_code == 2, result.output
     assert said in result.stderr
+
+
+RAISES = """
+from new import Model
+
+
+class Loud(Model):
+    def __call__(self, x):
+        raise ArithmeticError("no outputs today")
+"""
+
+
+def test_what_new_raises_is_a_failed_rung_with_its_line(programs):
+    (programs / "loud.py").write_text(RAISES)
+    result = verify("--report", programs / "loud.html", programs / "old.npz", f"{programs}/loud.py:Loud")
+    assert result.exit_code == 1, result.output
+    assert "✗ forward    failed: NEW raised ArithmeticError at loud.py line 7: no outputs today" in result.stdout
+    assert not list(programs.glob("*.part"))
+    assert "no outputs today" in (programs / "loud.html").read_text()
 
 
 def test_a_placeholder_left_out_is_named_with_the_option_that_gives_it(programs):

@@ -12,7 +12,7 @@ import pytest
 from graphnotes.equivalence.differences import difference
 from graphnotes.equivalence.mapping import Match
 from graphnotes.equivalence.reports import html
-from graphnotes.equivalence.reports.text import as_text
+from graphnotes.equivalence.reports.text import as_text, summary
 from graphnotes.equivalence.result import Divergence, Result, Rung
 
 
@@ -71,3 +71,11 @@ def test_in_a_real_browser(result, tmp_path, width):
     state = json.loads(unescape(re.search(r"<title>(.*?)</title>", shown.stdout).group(1)))
     assert state == {"first": "bias", "last": "h<1>/kernel", "wide": False, "errors": [], "verdict": len(result.verdict), "bars": 28, "lines": 2}
     assert "CONSOLE" not in shown.stderr
+
+
+def test_random_initial_values_of_one_distribution_are_called_so():
+    a, b = (np.random.default_rng(seed).normal(size=400).astype("f") for seed in (1, 2))
+    random = difference("w", "w", a, b, 0.0, 0.0)
+    random.passed, random.note = True, "both random: distributions agree"
+    same = difference("b", "b", a, a, 0.0, 0.0)
+    assert summary(Rung("initial", "passed", [random, same])) == "2 agree, 1 of them random, of one distribution; largest difference 0"

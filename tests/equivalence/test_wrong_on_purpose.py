@@ -13,6 +13,9 @@ MISTAKES = {
     "frozen variable": "variables",
     "initial stddev": "initial",
     "padding": "forward",
+    "padding off by one": "forward",
+    "leaky relu": "forward",
+    "dropout in inference": "forward",
     "axis of the moments": "forward",
     "axis of the softmax": "forward",
     "batch norm epsilon": "forward",
@@ -23,6 +26,9 @@ MISTAKES = {
     "dropout missing": "forward",
     "float16 cast": "forward",
     "label smoothing": "loss",
+    "softmax twice": "loss",
+    "classes in another order": "loss",
+    "labels as integers": "loss",
     "sum instead of mean": "loss",
     "weight decay": "loss",
     "gradient stopped": "gradients",
@@ -30,8 +36,11 @@ MISTAKES = {
     "beta 1": "update",
     "beta 2": "update",
     "Adam epsilon": "update",
+    "Adam epsilon elsewhere": "update",
     "other optimizer": "update",
     "stale batch norm": "training",
+    "batch norm momentum": "training",
+    "biases decay too": "training",
     "clipping missing": "training",
     "metric": "metric",
 }
@@ -72,6 +81,15 @@ def test_lstm(lstm, mistake, rung):
     old, trace = lstm
     result = equivalence.compare(trace, equivalence.tf2(models.LSTM(mistake)), old_side=old)
     assert result.failed[0].name == rung, as_text(result)
+
+
+@pytest.mark.slow
+def test_a_schedule_off_by_one_step():
+    old = models.legacy_decayed()
+    trace = equivalence.reference(old, models.lines(), 4)
+    right = equivalence.compare(trace, equivalence.tf2(models.Decayed()), old_side=old)
+    assert right.equal, as_text(right, everything=True)
+    assert equivalence.compare(trace, equivalence.tf2(models.Decayed(ahead=1)), old_side=old).failed[0].name == "update"
 
 
 def test_the_metric_is_asked_of_olds_trained_weights(convnet):

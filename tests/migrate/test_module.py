@@ -231,6 +231,21 @@ def test_an_update_in_a_branch_not_taken_leaves_later_reads_alive():
     assert np.isfinite([function(tf.constant(b)).numpy() for b in (False, True, False)]).all()
 
 
+def test_a_long_chain_of_conditions_is_no_deep_recursion():
+    """As `static_rnn` with sequence lengths writes it: each step copies the state past the end of the sequences."""
+    with legacy_graph() as graph:
+        x, last = v1.placeholder(tf.float32, [3], name="x"), v1.placeholder(tf.int32, [], name="last")
+        h = x
+        for step in range(60):
+            h = tf.cond(last > step, lambda h=h: tf.tanh(h) + x, lambda h=h: tf.identity(h))
+    function = migrate.to_function(initialized_session(graph), [x, last], h)
+    assert function.no_gradient is None
+    expected = np.ones(3)
+    for _ in range(40):
+        expected = np.tanh(expected) + 1
+    np.testing.assert_allclose(function(np.ones(3, "f"), np.int32(40)), expected, rtol=1e-5)
+
+
 def test_side_effects_of_a_branch_happen_only_in_that_branch():
     with legacy_graph() as graph:
         which = v1.placeholder(tf.bool, [], name="which")

@@ -39,7 +39,9 @@ def summary(rung: Rung) -> str:
     elif bad:
         text = f"{len(bad)} of {len(rung.tensors)} differ; worst {worst.old}: {tensor_line(worst)}"
     else:
-        text = f"{len(rung.tensors)} agree; largest difference {max(d.max_abs for d in rung.tensors):.2g}"
+        random = [d for d in rung.tensors if d.note.startswith("both random")]  # of one distribution, so no difference to speak of
+        text = f"{len(rung.tensors)} agree" + (f", {len(random)} of them random, of one distribution" if random else "")
+        text += f"; largest difference {max((d.max_abs for d in rung.tensors if d not in random), default=0.0):.2g}"
     return text + (f" ({rung.note})" if rung.note else "")
 
 
