@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
@@ -12,6 +13,8 @@ from IPython.utils.syspathcontext import prepended_to_syspath
 from graphnotes.notebook import cells, installing
 from graphnotes.runner.imports import LegacyImports, LegacyLoader
 from graphnotes.runner.script import CannotRun, read_source
+
+_UNNAMED = re.compile(r"(get_ipython\(\)\.run_line_magic\()'', '([A-Za-z_]\w*) ?")
 
 
 def add(shell: InteractiveShell, imports: LegacyImports) -> None:
@@ -38,15 +41,20 @@ def add(shell: InteractiveShell, imports: LegacyImports) -> None:
 
     def magic(line):
         name, _, rest = line.strip().removeprefix("%").partition(" ")
-        return shell.run_line_magic(name, rest.strip())
+        return shell.run_line_magic(name, rest.strip(), _stack_depth=2)
 
     todays_system, todays_ipy, todays_module = shell.system, shell.safe_execfile_ipy, shell.safe_run_module
     shell.safe_execfile, shell.safe_run_module = execute_file, execute_module
     shell.safe_execfile_ipy = lambda name, **settings: (execute_notebook if str(name).endswith(".ipynb") else todays_ipy)(name, **settings)
     shell.system = lambda command: installing.without_tensorflow(command, todays_system)
     shell.magic = magic  # get_ipython().magic("matplotlib inline"), gone since IPython 8
-    shell.magics_manager.magics["line"][""] = magic
+    shell.input_transformers_post.append(_without_blank)
     shell.register_magic_function(_tensorflow_version, "line", "tensorflow_version")
+
+
+def _without_blank(lines: list[str]) -> list[str]:
+    """`% matplotlib inline`, which IPython takes for the magic without a name, as the one that is meant."""
+    return [_UNNAMED.sub(r"\1'\2', '", line) for line in lines]
 
 
 def _tensorflow_version(line: str) -> None:

@@ -42,7 +42,7 @@ def test_a_notebook_runs_to_its_failing_cell(tmp_path):
     (tmp_path / "script.py").write_text("import sys\nimport numpy as np\nimport tensorflow as tf\nprint 'ran', tf.__version__, np.float(7) / 2, sys.argv[1:]\nKEPT = 3\n")
     path = notebook(
         tmp_path / "old.ipynb", FIRST, GRAPH, "y.eval({x: np.ones((1, 2), np.float)}).shape", "import beside\nprint(beside.VERSION)",
-        "plt.plot([1, 2, 3]);", "!echo from the shell", "%run script.py a\n%run -m script b\nprint(KEPT, np.float)", "% matplotlib inline\n%tensorflow_version 1.x", COLAB,
+        "plt.plot([1, 2, 3]);", "!echo from the shell", "%run script.py a\n%run -m script b\nprint(KEPT, np.float)", "% matplotlib inline\n%tensorflow_version 1.x", "# only a comment", "(one, two) = 1, 2\n%cd {'.'}", COLAB,
         "get_ipython().magic('matplotlib inline')", "!pip install tensorflow==1.15", "%%writefile late.py\nimport tensorflow as tf\nprint('late', tf.Session)", "import late", "%reset -f", FIRST, "np.int",
         "%%time\nz = sum(range(10))", ("1 / 0", ["raises-exception"]), "import sys\nprint(sys.argv[1:])",
         "tf.nosuch", "print('not reached')",
@@ -51,11 +51,11 @@ def test_a_notebook_runs_to_its_failing_cell(tmp_path):
     assert result.returncode == 1
     assert "Out[3]: (1, 3)\n1.15.5\n" in result.stdout and "from the shell" in result.stdout and "Wall time" in result.stdout
     assert "ran 1.15.5 3.5 ['a']\nran 1.15.5 3.5 ['b']\n3 <class 'float'>" in result.stdout and "graphnotes: tensorflow==1.15: left as it is" in result.stdout
-    assert "late <class " in result.stdout and "Out[16]: int" in result.stdout and "No module named 'google.colab': it is a part of Google's Colab" in result.stdout
+    assert "late <class " in result.stdout and "Out[18]: int" in result.stdout and "No module named 'google.colab': it is a part of Google's Colab" in result.stdout
     assert "['--flag']" in result.stdout and "not reached" not in result.stdout
     assert "ZeroDivisionError" in result.stderr and "has no attribute 'nosuch'" in result.stderr
-    assert "Cell In[20], line 1" in result.stderr and "graphnotes/notebook" not in result.stderr
-    assert result.stderr.endswith(f"graphnotes: {path} stopped at cell 21\n")
+    assert "Cell In[22], line 1" in result.stderr and "graphnotes/notebook" not in result.stderr
+    assert result.stderr.endswith(f"graphnotes: {path} stopped at cell 23\n")
     assert [p.name for p in (tmp_path / "old_figures").iterdir()] == ["figure-1.png"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["beside.py", "done.ipynb", "late.py", "old.ipynb", "old_figures", "script.py"]
 
