@@ -30,6 +30,8 @@ def verdict(name: str) -> Verdict | None:
     root = name.partition(".")[0]
     if root == "keras":
         return _keras(name.partition(".")[2])
+    if root == "tensorflow_estimator":
+        return _estimator_package(name)
     if root in python2.MODULES:
         return None if python2.exists(root) else Verdict(RESTORED, "one of Python 2's modules")
     if root not in companions.REDIRECTS:
@@ -37,6 +39,13 @@ def verdict(name: str) -> Verdict | None:
     if _stands_in_the_real_module(name):
         return None
     return _moved(name) or _resolved(name)
+
+
+def _estimator_package(name: str) -> Verdict:
+    """A name of the package of the estimators; told from its files, for importing it would import TensorFlow."""
+    if files.installed("tensorflow_estimator") is None:
+        return Verdict(NOT_SUPPORTED, "estimators left TensorFlow: pip install graphnotes[estimator]")
+    return Verdict(RESTORED) if _stands_in_the_real_module(name) else Verdict(NOT_SUPPORTED, _instead(name))
 
 
 def _moved(name: str) -> Verdict | None:

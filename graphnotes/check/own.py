@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import collections
 import functools
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.machinery import ModuleSpec
 
 from graphnotes.check import commands
@@ -27,7 +28,7 @@ def reached(script: str, limit: int = 200) -> list[str]:
     while waiting and len(seen) < limit:
         file = waiting.pop(0)
         try:
-            found_here = [*commands.run(file), *_imports(_tree(file), file, script)]
+            found_here = [*commands.run(file), *_imports(_import_statements(file), file, script)]
         except (CannotRun, SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for found in found_here:
@@ -43,17 +44,30 @@ def _tree(file: str) -> ast.Module:
     return python2.parse(file, read_source(file), lambda *_: None)[0]
 
 
-def _imports(tree: ast.Module, file: str, script: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=4096)
+def _import_statements(file: str) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """The imports of a file, wherever they stand; kept, for in a folder many scripts share their modules."""
+    waiting, found = collections.deque([_tree(file)]), []
+    while waiting:
+        node = waiting.popleft()
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.append(node)
+        for part in ("body", "handlers", "orelse", "finalbody", "cases"):
+            below = getattr(node, part, None)
+            if isinstance(below, list):
+                waiting.extend(below)
+    return tuple(found)
+
+
+def _imports(statements: Iterable[ast.Import | ast.ImportFrom], file: str, script: str) -> Iterator[str]:
     folder, beside, top = os.path.dirname(file), os.path.dirname(script), outermost(file)
-    for node in ast.walk(tree):
+    for node in statements:
         if isinstance(node, ast.Import):
             wanted = [(root, alias.name) for alias in node.names for root in (beside, top)]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             above = os.path.normpath(os.path.join(folder or ".", *[os.pardir] * (node.level - 1))) if node.level else None
             names = [node.module or "", *(f"{node.module or ''}.{alias.name}".strip(".") for alias in node.names)]
             wanted = [(root, name) for name in names for root in ([above] if above else [beside, top])]
-        else:
-            continue
         for root, name in wanted:
             inside = os.path.join(root, *name.split("."))
             yield from (found for found in (inside + ".py", os.path.join(inside, "__init__.py")) if name and os.path.isfile(found))

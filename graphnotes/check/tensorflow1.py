@@ -46,6 +46,12 @@ def _overrides(package: str = "tf1") -> dict[str, str]:
 
 
 @functools.cache
+def _above_overrides() -> frozenset[str]:
+    """The namespaces below which something is overridden."""
+    return frozenset(path[:at] for path in _overrides() for at, letter in enumerate(path) if letter == ".")
+
+
+@functools.cache
 def _gone() -> dict[str, frozenset[str]]:
     """namespace -> the names 1.15.5 had that today's TensorFlow has not ("*": all of them); a test keeps the file true."""
     with open(os.path.join(os.path.dirname(__file__), "gone.txt"), encoding="utf-8") as file:
@@ -119,7 +125,7 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
     if namespace in overrides and name in files.exported(overrides[namespace]):
         why = files.refused(overrides[namespace]).get(name)
         return "value", Verdict(RESTORED) if why is None else Verdict(NOT_SUPPORTED, why)
-    if symbol in overrides or any(path.startswith(symbol + ".") for path in overrides):
+    if symbol in overrides or symbol in _above_overrides():
         return "namespace", Verdict(RESTORED)
     if _alias(symbol) != symbol or symbol.split(".")[:2] == ["compat", "v2"]:
         return ("value" if symbol.startswith("compat.v2") else "namespace"), Verdict(SAME)

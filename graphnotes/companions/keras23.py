@@ -58,6 +58,8 @@ def _helpers() -> dict[str, object]:
 def _backend() -> dict[str, object]:
     import tensorflow as tf
 
+    from graphnotes.companions import keras2
+
     backend, conv_utils = _keras("src.backend"), _keras("src.utils.conv_utils")
 
     def is_tensor(x):
@@ -67,6 +69,10 @@ def _backend() -> dict[str, object]:
     def normalize_data_format(value):
         """`value`, or the image data format that is set."""
         return conv_utils.normalize_data_format(value)
+
+    def gpus():
+        """The names of the GPUs there are."""
+        return [f"/device:GPU:{i}" for i, _ in enumerate(tf.config.list_physical_devices("GPU"))]
 
     def get_variable_shape(x):
         """The static shape of a variable."""
@@ -83,7 +89,7 @@ def _backend() -> dict[str, object]:
     return {
         **_helpers(), "is_tensor": is_tensor, "is_symbolic": is_tensor, "is_variable": lambda x: isinstance(x, tf.Variable), "size": size, "slice": take,
         "normalize_data_format": normalize_data_format, "get_variable_shape": get_variable_shape, "control_dependencies": tf.control_dependencies,
-        "symbolic": as_it_is, "eager": as_it_is,
+        "symbolic": as_it_is, "eager": as_it_is, "_get_available_gpus": gpus, "tf": keras2.tensorflow("tensorflow"),
     }  # fmt: skip
 
 
@@ -135,7 +141,7 @@ NAMES: dict[str, frozenset[str]] = {}
 _HELPERS = frozenset({"unpack_singleton", "object_list_uid", "transpose_shape", "disable_tracking"})
 for _module in _OWN:
     NAMES[_module] = {
-        _backend: _HELPERS | {"is_tensor", "is_symbolic", "is_variable", "size", "slice", "normalize_data_format", "get_variable_shape", "control_dependencies", "symbolic", "eager"},
+        _backend: _HELPERS | {"is_tensor", "is_symbolic", "is_variable", "size", "slice", "normalize_data_format", "get_variable_shape", "control_dependencies", "symbolic", "eager", "_get_available_gpus", "tf"},
         _constraints: frozenset({"maxnorm", "nonneg", "unitnorm"}), _initializers: frozenset({"zero", "one"}), _losses: frozenset({"huber_loss"}),
         _optimizers: frozenset({"adadelta", "adagrad", "adam", "adamax", "nadam", "rmsprop", "sgd"}), _interfaces: frozenset(_interfaces()),
         _network: _HELPERS | {"Network", "Container"}, _helpers: _HELPERS, dict: frozenset(),

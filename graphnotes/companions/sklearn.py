@@ -44,6 +44,14 @@ def tsne(*args, **kwargs):
     return importlib.import_module("sklearn.manifold").TSNE(**given)
 
 
+def linear_assignment(X):
+    """The pairs (row, column), sorted by row, that a matrix of costs assigns to each other most cheaply."""
+    import numpy as np
+
+    rows, columns = importlib.import_module("scipy.optimize").linear_sum_assignment(X)
+    return np.column_stack([rows, columns])
+
+
 def _restored(name: str) -> dict[str, object]:
     if name == "sklearn.manifold":
         return {"TSNE": tsne}
@@ -84,6 +92,10 @@ def redirect(name: str) -> types.ModuleType | None:
     if name == "sklearn.externals":
         real = real_module(name) or types.ModuleType(name)
         return Companion(real, {"joblib": redirect("sklearn.externals.joblib"), "six": redirect("sklearn.externals.six")}, name)
+    if name == "sklearn.utils.linear_assignment_":
+        module = types.ModuleType(name)
+        module.linear_assignment = linear_assignment
+        return module
     if name in _MOVED:
         real = [module for module in map(real_module, _MOVED[name]) if module is not None]
         return Companion(real, _restored(name), name) if real else None

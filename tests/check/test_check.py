@@ -189,6 +189,7 @@ def test_no_tensorflow_is_imported_and_a_hundred_files_take_a_second_or_so(tmp_p
     )
     for i in range(200):
         (tmp_path / f"m{i}.py").write_text(body)
+    (tmp_path / "beside.py").write_text("from tensorflow_estimator.python.estimator import estimator\nfrom keras.initializations import normal\n")
     code = f"import sys\nfrom graphnotes.check import check_paths\nlist(check_paths([{str(tmp_path)!r}]))\nassert 'tensorflow' not in sys.modules\n"
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from graphnotes.check.beside import verdict
 from graphnotes.companions import (
     matplotlib2,
     numpy1,
@@ -158,6 +159,13 @@ def test_matplotlib_functions_and_styles_of_then(monkeypatch):
     plt.style.use("seaborn-whitegrid")
     plt.close("all")
     matplotlib.rcdefaults()
+
+
+def test_linear_assignment_pairs_rows_with_columns():
+    pairs = sklearn.redirect("sklearn.utils.linear_assignment_").linear_assignment(np.array([[4, 1, 3], [2, 0, 5], [3, 2, 2]]))
+    assert pairs.tolist() == [[0, 1], [1, 0], [2, 2]]
+    assert verdict("sklearn.utils.linear_assignment_.linear_assignment").status == "restored"
+    assert verdict("scipy.ndimage.imread").status == "restored" and scipy1.redirect("scipy.ndimage").imread is scipy1.redirect("scipy.misc").imread
 
 
 def test_preambles_of_latex_may_be_lists_of_lines():

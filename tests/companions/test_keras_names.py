@@ -55,6 +55,7 @@ def test_helpers_that_layers_of_ones_own_import(keras):
     assert keras("keras.engine").get_source_inputs is keras("keras.engine.topology").get_source_inputs
     assert keras("keras.optimizers").adam is keras("keras.optimizers").Adam and keras("keras.constraints").maxnorm(2).max_value == 2
     assert keras("keras.utils.io_utils").HDF5Matrix and keras("keras.utils.multi_gpu_utils").multi_gpu_model
+    assert K.tf.placeholder and keras("keras.backend.tensorflow_backend")._get_available_gpus() == []
     assert keras("keras.legacy.interfaces").legacy_get_updates_support(len) is len
 
 

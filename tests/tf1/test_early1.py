@@ -25,6 +25,8 @@ def test_a_dropped_name_is_the_one_that_1_15_has_for_it():
     assert tf.contrib.rnn.core_rnn_cell.BasicLSTMCell is tf.nn.rnn_cell.BasicLSTMCell
     assert tf.contrib.linalg.LinearOperatorDiag is tf.linalg.LinearOperatorDiag
     assert logging.info is tf.logging.info
+    assert tf.concat_v2 is tf.concat
+    assert importlib.import_module("graphnotes.tf1.python.ops.resource_variable_ops")._from_proto_fn
 
 
 def test_generated_ops_are_found_under_the_underscore_they_began_with():
