@@ -8,15 +8,26 @@ from graphnotes.migrate.function import build_function, named
 from graphnotes.migrate.plan import Plan
 from graphnotes.migrate.source import LegacyModel, open_legacy
 
+_GRAPH_MODE = (
+    "graphnotes.migrate makes TensorFlow 2 objects, and here TensorFlow is in graph mode. Inside `with graph.as_default()` or "
+    "`with graphnotes.legacy_graphs()`: call it after that block. In a process that graphnotes.tf1 or `graphnotes run` put into "
+    "graph mode: save the session with tf.train.Saver, and migrate the checkpoint in another process."
+)
+
 
 class LegacyModule(tf.Module):
     """TF1 variables as `tf.Variable`s under their TF1 names, and functions over the graph's tensors that share them.
 
     `by_name` maps checkpoint names to variables; slots, moving averages and the global step are among them. The functions can
     be called, differentiated with a GradientTape, saved with `tf.train.Checkpoint` and `tf.saved_model.save`.
+
+    Raises:
+      RuntimeError: TensorFlow is in graph mode here, where there are no TensorFlow 2 objects.
     """
 
     def __init__(self, model: LegacyModel, name: str = "legacy"):
+        if not tf.compat.v1.executing_eagerly_outside_functions():
+            raise RuntimeError(_GRAPH_MODE)
         super().__init__(name=name)
         self._model = model
         self.by_name: dict[str, tf.Variable] = {}

@@ -32,6 +32,10 @@ def optimizer_for(source, module: LegacyModule | None = None, checkpoint: str | 
     """
     model = open_legacy(source, checkpoint)
     updates = [op for op in model.graph.get_operations() if _kind(op.type)]
+    scattered = [op for op in model.graph.get_operations() if op.type.removeprefix("Resource") in ("ScatterAdd", "ScatterSub")]
+    if not updates and scattered:
+        why = "rows are updated one by one, as Adam and gradient descent do where a model is nothing but embeddings; no kernel in the graph has the settings"
+        raise CannotMigrate(model.origin, [f"{op.name} ({op.type}): {why}: migrate the train_op itself with to_function" for op in scattered])
     if not updates:
         raise CannotMigrate(model.origin, ["it has no update kernel (ApplyAdam ...): no optimizer was minimizing anything in this graph"])
     kinds = sorted({_kind(op.type) for op in updates})

@@ -231,6 +231,15 @@ def test_an_update_in_a_branch_not_taken_leaves_later_reads_alive():
     assert np.isfinite([function(tf.constant(b)).numpy() for b in (False, True, False)]).all()
 
 
+def test_graph_mode_is_said_with_the_way_out():
+    with legacy_graph() as graph:
+        y = tf.identity(v1.placeholder(tf.float32, [3], name="x"))
+        session = v1.Session(graph=graph)
+        with pytest.raises(RuntimeError, match="here TensorFlow is in graph mode.*call it after that block"):
+            migrate.to_module(session)
+    assert migrate.to_function(session, ["x:0"], y)(np.ones(3, "f")).shape == (3,)
+
+
 def test_a_long_chain_of_conditions_is_no_deep_recursion():
     """As `static_rnn` with sequence lengths writes it: each step copies the state past the end of the sequences."""
     with legacy_graph() as graph:

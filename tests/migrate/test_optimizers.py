@@ -161,6 +161,23 @@ def test_what_cannot_be_recovered_is_named():
         migrate.optimizer_for(initialized_session(graph))
 
 
+@pytest.mark.parametrize("optimizer", [v1.train.GradientDescentOptimizer, v1.train.AdamOptimizer])
+def test_a_model_of_nothing_but_embeddings_is_sent_to_its_train_op(optimizer):
+    """These two have no kernel for rows; the train_op itself is carried over."""
+    with legacy_graph() as graph:
+        ids = v1.placeholder(tf.int32, [None], name="ids")
+        table = variable("table", tf.ones([4, 2]))
+        train = optimizer(0.1).minimize(tf.reduce_sum(tf.square(tf.gather(table, ids))))
+    session = initialized_session(graph)
+    with pytest.raises(migrate.CannotMigrate, match=r"\(Scatter.*: rows are updated one by one.* migrate the train_op itself with to_function"):
+        migrate.optimizer_for(session)
+    step = migrate.to_function(session, ["ids:0"], train)
+    for rows in ([1, 2, 2], [3, 2]):
+        step(np.int32(rows))
+        session.run(train, {ids: rows})
+    np.testing.assert_allclose(step.module.by_name["table"], session.run(table), rtol=1e-6)
+
+
 def test_a_fed_learning_rate_has_to_be_given():
     with legacy_graph() as graph:
         rate = v1.placeholder(tf.float32, [], name="rate")
