@@ -6,6 +6,7 @@ from graphnotes.tf1.overrides.contrib.opt._adam import (
     NadamOptimizer,
 )
 from graphnotes.tf1.overrides.contrib.opt._average import MovingAverageOptimizer
+from graphnotes.tf1.overrides.contrib.opt._clipping import VariableClippingOptimizer
 from graphnotes.tf1.overrides.contrib.opt._decay import (
     AdamWOptimizer,
     DecoupledWeightDecayExtension,
@@ -17,6 +18,10 @@ from graphnotes.tf1.overrides.contrib.opt._external import (
     ScipyOptimizerInterface,
 )
 from graphnotes.tf1.overrides.contrib.opt._lars import LARSOptimizer
+from graphnotes.tf1.overrides.contrib.opt._multitask import (
+    MultitaskOptimizerWrapper,
+    clip_gradients_by_global_norm,
+)
 from graphnotes.tf1.overrides.contrib.opt._sign import (
     AddSignOptimizer,
     PowerSignOptimizer,
@@ -32,8 +37,11 @@ __all__ = [
     "LazyAdamOptimizer",
     "MomentumWOptimizer",
     "MovingAverageOptimizer",
+    "MultitaskOptimizerWrapper",
     "NadamOptimizer",
     "PowerSignOptimizer",
     "ScipyOptimizerInterface",
+    "VariableClippingOptimizer",
+    "clip_gradients_by_global_norm",
     "extend_with_decoupled_weight_decay",
 ]
