@@ -15,12 +15,13 @@ from graphnotes.runner.imports import LegacyImports, LegacyLoader
 from graphnotes.runner.script import CannotRun, read_source
 
 _UNNAMED = re.compile(r"(get_ipython\(\)\.run_line_magic\()'', '([A-Za-z_]\w*) ?")
+_COLAB_VERSION = re.compile(r"^get_ipython\(\)\.run_line_magic\('tensorflow_version', '1[^']*'\)")
 
 
 def add(shell: InteractiveShell, imports: LegacyImports) -> None:
     """Give `shell` what the notebooks of the time relied on.
 
-    `%run` runs scripts as legacy code, Colab's `%tensorflow_version` is known, `% matplotlib inline` may have its blank, and
+    `%run` runs scripts as legacy code, Colab's `%tensorflow_version 1.x` is passed over, `% matplotlib inline` may have its blank, and
     `pip install tensorflow==1.15` leaves the TensorFlow that is here alone.
     """
 
@@ -48,19 +49,15 @@ def add(shell: InteractiveShell, imports: LegacyImports) -> None:
     shell.safe_execfile_ipy = lambda name, **settings: (execute_notebook if str(name).endswith(".ipynb") else todays_ipy)(name, **settings)
     shell.system = lambda command: installing.without_tensorflow(command, todays_system)
     shell.magic = magic  # get_ipython().magic("matplotlib inline"), gone since IPython 8
-    shell.input_transformers_post.append(_without_blank)
-    shell.register_magic_function(_tensorflow_version, "line", "tensorflow_version")
+    shell.input_transformers_post.append(_as_it_was)
 
 
-def _without_blank(lines: list[str]) -> list[str]:
-    """`% matplotlib inline`, which IPython takes for the magic without a name, as the one that is meant."""
-    return [_UNNAMED.sub(r"\1'\2', '", line) for line in lines]
+def _as_it_was(lines: list[str]) -> list[str]:
+    """`% matplotlib inline`, which IPython takes for the magic without a name, as the one that is meant; `%tensorflow_version 1.x` as done.
 
-
-def _tensorflow_version(line: str) -> None:
-    """Colab's choice of a TensorFlow: 1.x is what a notebook has here anyway."""
-    if line.strip().startswith("2"):
-        raise ValueError("%tensorflow_version 2.x: this notebook is being run as one of TensorFlow 1; TensorFlow 2's need no graphnotes")
+    The latter only where nothing stands around it: inside a `try` it asks whether this is Colab, and is told that it is not.
+    """
+    return [_COLAB_VERSION.sub("pass", _UNNAMED.sub(r"\1'\2', '", line)) for line in lines]
 
 
 def _execute_script(shell: InteractiveShell, imports: LegacyImports, name: str, where: tuple, exit_ignore: bool, raise_exceptions: bool) -> None:

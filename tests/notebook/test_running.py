@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 FIRST = "%matplotlib inline\nimport tensorflow as tf\nimport numpy as np\nimport matplotlib.pyplot as plt"
-COLAB = "try:\n    from google.colab import drive\nexcept ImportError as error:\n    print(error)"
+COLAB = "try:\n    %tensorflow_version 1.x\n    print('is Colab')\nexcept Exception:\n    print('is not Colab')\n"
+COLAB += "try:\n    from google.colab import drive\nexcept ImportError as error:\n    print(error)"
 GRAPH = """\
 tf.set_random_seed(1)
 x = tf.placeholder(tf.float32, [None, 2])
@@ -51,6 +52,7 @@ def test_a_notebook_runs_to_its_failing_cell(tmp_path):
     assert result.returncode == 1
     assert "Out[3]: (1, 3)\n1.15.5\n" in result.stdout and "from the shell" in result.stdout and "Wall time" in result.stdout
     assert "ran 1.15.5 3.5 ['a']\nran 1.15.5 3.5 ['b']\n3 <class 'float'>" in result.stdout and "graphnotes: tensorflow==1.15: left as it is" in result.stdout
+    assert "is not Colab" in result.stdout
     assert "late <class " in result.stdout and "Out[18]: int" in result.stdout and "No module named 'google.colab': it is a part of Google's Colab" in result.stdout
     assert "['--flag']" in result.stdout and "not reached" not in result.stdout
     assert "ZeroDivisionError" in result.stderr and "has no attribute 'nosuch'" in result.stderr
