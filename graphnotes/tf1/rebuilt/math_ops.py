@@ -300,6 +300,13 @@ def xdivy(x, y, name=None):
     return gen_math_ops.xdivy(x, y, name=name)
 
 
+@rebuild(_MODULE, "reduce_std")
+def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
+    """`tf.math.reduce_std`: the root of the variance."""
+    with ops.name_scope(name or "reduce_std"):
+        return gen_math_ops.sqrt(math_ops.reduce_variance(input_tensor, axis=axis, keepdims=keepdims))
+
+
 @rebuild(_MODULE, "reduce_variance")
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """`tf.math.reduce_variance`: the mean square, which for complex numbers is not that of the absolute values."""

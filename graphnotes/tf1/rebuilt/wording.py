@@ -41,6 +41,7 @@ _WORDS = {
 
 
 _TENSOR = "tensorflow.python.framework.tensor"
+_ARRAYS = "tensorflow.python.ops.array_ops"
 _NOT_IN_GRAPH = "is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
 
 # (module, function): [(today's text, 1.15's in its place)]
@@ -61,6 +62,31 @@ _TEXTS = {
         (r"^(Cannot feed value of shape .*) for Tensor (\S+), which has shape (.*)$", r"\1 for Tensor '\2', which has shape '\3'"),
         (r"^The Session graph is empty\. Add", "The Session graph is empty.  Add"),
     ],
+    ("tensorflow.python.framework.ops", "internal_name_scope_v1.__enter__"): [
+        (r"^('.*?' is not a valid) (?:root )?scope name\. .*", r"\1 scope name")
+    ],
+    ("tensorflow.python.framework.ops", "Graph._create_op_internal"): [
+        (r"^`(.*?)` is not a valid node name\. .*", r"'\1' is not a valid node name")
+    ],
+    ("tensorflow.python.framework.tensor_util", "_AssertCompatible"): [
+        (r"^Expected (\w+), but got (.*) of type 'str'\.$", r"Expected \1, got '\2' of type 'str' instead."),
+        (r"^Expected (\w+), but got (.*) of type '(\w+)'\.$", r"Expected \1, got \2 of type '\3' instead."),
+    ],
+    (_ARRAYS, "pad"): [(r"^Value of argument `mode` expected .* Received `mode` = (\w+)$", r"Unknown padding mode: \1")],
+    ("tensorflow.python.ops.array_ops_stack", "unstack"): [(r"^Cannot infer argument `num` from", "Cannot infer num from")],
+    ("tensorflow.python.ops.math_ops", "add_n"): [
+        (
+            r"^Inputs must be an iterable of at least one (.*)\.$",
+            r"inputs must be a list of at least one \1",
+        )
+    ],
+    ("tensorflow.python.framework.importer", "import_graph_def"): [(r"^Argument `graph_def` must be", "graph_def must be")],
+    ("tensorflow.python.framework.meta_graph", "read_meta_graph_file"): [
+        (r"^File does not exist\. Received: (.*)\.$", r"File \1 does not exist.")
+    ],
+    ("tensorflow.python.ops.script_ops", "py_func_common"): [
+        (r"^Expected func to be callable\. Received func=.* of type (<.*>)\.$", r"Expected func to be callable, got func of type \1")
+    ],
     ("tensorflow.python.framework.ops", "_create_c_op"): [
         # '{{node MatMul}} = MatMul[T=DT_FLOAT, ...](a, b)' with input shapes ...
         (r"'\{\{node (\S+?)\}\} = (\w+)\[.*?\]\(.*?\)'", r"'\1' (op: '\2')"),
@@ -78,7 +104,7 @@ def _reworded(module: str, name: str, reword: Callable[[str], str]) -> None:
     def speak(*args, **kwargs):
         try:
             return speak.original(*args, **kwargs)
-        except (TypeError, ValueError, NotImplementedError, RuntimeError) as error:
+        except (TypeError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
             if len(error.args) != 1:  # an error of the runtime, which has a node and a code besides its text
                 raise
             text = str(error)
