@@ -6,6 +6,7 @@ of it, nothing is executed, and the folder appears under its final name in one r
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import pathlib
@@ -118,7 +119,24 @@ def _extract(file: pathlib.Path, fresh: pathlib.Path) -> None:
 
 
 def _swap(fresh: pathlib.Path, target: pathlib.Path, old: pathlib.Path) -> None:
-    """Put `fresh` in the target's place; a kill in between leaves the old folder, the new one, or none, never a mixture."""
+    """Put `fresh` in the target's place; one that holds the same stays, so that only a damaged one is ever away for a moment."""
+    if _same(fresh, target):
+        return
     if target.exists():
         target.rename(old)
-    fresh.rename(target)
+    try:
+        fresh.rename(target)
+    except BaseException as error:
+        if isinstance(error, OSError) and _same(fresh, target):
+            return  # another install was faster
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
+
+
+def _same(fresh: pathlib.Path, target: pathlib.Path) -> bool:
+    """Whether two folders hold the same files."""
+    files = [{path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()} for folder in (fresh, target)]
+    return files[0].keys() == files[1].keys() and all(
+        filecmp.cmp(path, files[1][name], shallow=False) for name, path in files[0].items()
+    )

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import pathlib
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -73,6 +75,50 @@ def test_interrupted_anywhere_the_old_state_stays(fake_wheel, monkeypatch, stage
     with pytest.raises(KeyboardInterrupt):
         longtail.install(fake_wheel)
     assert files(longtail.folder()) == before and len(os.listdir(tmp_path / "cache")) == 1
+
+
+def test_a_failure_while_a_damaged_one_is_away_brings_it_back(fake_wheel, monkeypatch, tmp_path):
+    longtail.install(fake_wheel)
+    (longtail.folder() / "contrib" / "stray.py").write_text("")
+    before, rename = files(longtail.folder()), pathlib.Path.rename
+
+    def failing(path, target):
+        if path.name == "fresh":
+            raise OSError(28, "No space left on device", str(target))
+        return rename(path, target)
+
+    monkeypatch.setattr(pathlib.Path, "rename", failing)
+    with pytest.raises(longtail.CannotInstall, match="No space left on device; nothing was changed"):
+        longtail.install(fake_wheel)
+    assert files(longtail.folder()) == before and len(os.listdir(tmp_path / "cache")) == 1
+
+
+def test_installing_what_is_there_moves_nothing(fake_wheel):
+    longtail.install(fake_wheel)
+    there = longtail.folder().stat().st_ino
+    longtail.install(fake_wheel)
+    assert longtail.folder().stat().st_ino == there
+
+
+def test_of_two_installs_at_once_both_succeed(fake_wheel, monkeypatch, tmp_path):
+    rename = pathlib.Path.rename
+
+    def overtaken(path, target):
+        if path.name == "fresh" and not target.exists():
+            shutil.copytree(path, target)  # the other one, just before
+        return rename(path, target)
+
+    monkeypatch.setattr(pathlib.Path, "rename", overtaken)
+    longtail.install(fake_wheel)
+    assert longtail.installed() and len(os.listdir(tmp_path / "cache")) == 1
+
+
+def test_without_room_the_old_state_stays(fake_wheel, tmp_path):
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4, 4)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    code += "from graphnotes.longtail import install as i\ni.SHA256 = sys.argv[2]\ni.install(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", code, str(fake_wheel), longtail.SHA256], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "CannotInstall" in done.stderr and "nothing was changed" in done.stderr
+    assert not longtail.installed() and os.listdir(tmp_path / "cache") == []
 
 
 def test_without_a_network_one_sentence_and_nothing_changed(tmp_path):
