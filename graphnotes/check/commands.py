@@ -9,7 +9,7 @@ import re
 from graphnotes.notebook import cells
 
 _WRITES = re.compile(r"\s*%%(?:writefile|file)\s+(?:-a\s+)?(\S+)")
-_INSTALLS = re.compile(r"^[ \t]*[!%][^\n]*\b(?:pip[\d.]*|conda)\s[^\n]*?\binstall\b([^\n]*)", re.MULTILINE)
+_INSTALLS = re.compile(r"^[!%][^\n]*\b(?:pip[\d.]*|conda)\s[^\n]*?\binstall\b([^\n]*)", re.MULTILINE)
 _PROJECT = re.compile(r"['\"]?([A-Za-z][\w.-]*)")
 _RUNS = re.compile(r"^[ \t]*%run[ \t]+(?:-\w+[ \t]+)*['\"]?([^\s'\"]+)", re.MULTILINE)
 
@@ -23,7 +23,7 @@ def written(path: str) -> frozenset[str]:
 
 @functools.cache
 def installed(path: str) -> frozenset[str]:
-    """The projects that the notebook has pip or conda install, in lower case with dashes."""
+    """The projects that the notebook has pip or conda install, in lower case with dashes; not where it asks first whether this is Colab, say."""
     words = [word for cell in _cells(path) for line in _INSTALLS.findall(cell.source) for word in line.split() if not word.startswith("-")]
     return frozenset(found.group(1).lower().replace("_", "-") for found in map(_PROJECT.match, words) if found)
 

@@ -52,6 +52,10 @@ def test_what_a_notebook_writes_or_installs_itself_is_there(tmp_path):
     assert everything and wrong[0][3] == "nosuch_package"
 
 
+def test_what_a_notebook_installs_in_colab_alone_is_not_there(tmp_path):
+    assert not said(tmp_path, "if colab:\n    !pip install nosuch_package", "import nosuch_package")[0]
+
+
 def test_what_only_colab_has_says_so(tmp_path):
     (tmp_path / "old.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": "from google.colab import files"}]}))
     ((_, (finding,)),) = check_paths([str(tmp_path / "old.ipynb")])
