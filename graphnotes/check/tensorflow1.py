@@ -81,8 +81,8 @@ def verdict(symbol: str, before_1: bool = False) -> Verdict:
     if before_1 and _was_there(symbol):
         return Verdict(RESTORED, "as before TensorFlow 1.0")
     found = _as_in_1_15(symbol)
-    later = api.dropped(symbol) if found.status == NOT_SUPPORTED else None
-    if later is None or (not later.startswith("graphnotes.") and _as_in_1_15(later).status == NOT_SUPPORTED):
+    later = api.dropped(symbol) if found.status in (NOT_SUPPORTED, LONG_TAIL) else None
+    if later is None or (not later.startswith("graphnotes.") and _as_in_1_15(later).status in (NOT_SUPPORTED, LONG_TAIL)):
         return found
     return Verdict(RESTORED, "as before TensorFlow 1.15")
 

@@ -26,6 +26,7 @@ def test_a_dropped_name_is_the_one_that_1_15_has_for_it():
     assert tf.contrib.linalg.LinearOperatorDiag is tf.linalg.LinearOperatorDiag
     assert logging.info is tf.logging.info
     assert tf.concat_v2 is tf.concat
+    assert importlib.import_module("graphnotes.tf1.contrib.rnn.python.ops.core_rnn_cell_impl")._linear is rnn_cell_impl._linear
     assert importlib.import_module("graphnotes.tf1.python.ops.resource_variable_ops")._from_proto_fn
 
 
