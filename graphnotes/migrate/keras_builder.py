@@ -250,6 +250,12 @@ class Builder(Arithmetic):
         values = self.weight(node)
         return self._then(ids, self.shared(self.layers.Embedding(*values.shape), [node], [values]))
 
+    def _onehot(self, op):
+        depth, on, off = (tf.get_static_value(t) for t in op.inputs[1:])
+        if depth is None or (on, off) != (1, 0) or op.get_attr("axis") != -1:
+            return self._problem(op, "one-hot vectors that aren't ones and zeros along the last axis, or whose length isn't known beforehand")
+        return self._then(op.inputs[0], lambda t: self.operation("one_hot", t, int(depth)))
+
     # -- moving values about
 
     def _identity(self, op):

@@ -213,6 +213,16 @@ def test_arithmetic_padding_and_dense_layers_over_time(keras):
     assert {"Dense", "Conv2D", "ZeroPadding2D"} <= set(kinds)
 
 
+@pytest.mark.slow
+def test_characters_as_one_hot_vectors(keras):
+    def build():
+        ids = tf1().placeholder(tf.int32, [None, 5], name="x")
+        outputs, _ = tf1().nn.dynamic_rnn(cells().BasicLSTMCell(4), tf1().one_hot(ids, 6), dtype=tf.float32)
+        return outputs
+
+    same(built(build), keras, x=np.int32([[0, 1, 2, 3, 5], [4, 4, 0, 1, 2]]))
+
+
 def test_a_variable_used_twice_is_one_layers(keras):
     def build():
         x = tf1().placeholder(tf.float32, [None, 3], name="x")
