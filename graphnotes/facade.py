@@ -106,7 +106,7 @@ class Facade:
                 if not (isinstance(value, ModuleType) and self._is_child(value, path, name)):
                     return self.served(value)
         child = self.namespace(symbol) if listed is None or name in listed else None
-        if child is None:
+        if child is None and symbol not in self.by_import:
             child = self._later(symbol)
         if child is not None:
             return child

@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 
+UNSETTLED = "not compared: OLD's own value is finite or not as rounding has it"
 DECADES = 14  # of a histogram: up to 1e-12, each power of ten from there, 1 and above
 
 
@@ -44,15 +45,14 @@ def difference(old: str, new: str, a: np.ndarray, b: np.ndarray, floor: float, a
     if a.dtype == b.dtype and np.array_equal(a, b):  # nothing to measure, as often for large tensors
         none = [a.size] + [0] * (DECADES - 1)
         return Difference(old, new, a.shape, 0.0, 0.0, 0.0, floor, allowed, True, (0,) * a.ndim, _plain(a.flat[0]), _plain(b.flat[0]), none)
-    x, y = _wide(a), _wide(b)
+    gap = gaps(a, b)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        gap = np.abs(x - y)
-        same = (x == y) | (np.isnan(x) & np.isnan(y))
-        gap = np.where(same, 0.0, np.where(np.isnan(gap), np.inf, gap))
+        x, y = _wide(a), _wide(b)
         size = np.maximum(np.abs(x), np.abs(y))
         relative = np.where(gap == 0, 0.0, gap / np.where(size == 0, 1.0, size))
     worst = np.unravel_index(int(np.argmax(gap)), gap.shape)
     largest = float(gap[worst])
+    unsettled = UNSETTLED if largest > 0 and np.isinf(floor) else ""
     return Difference(
         old,
         new,
@@ -67,7 +67,17 @@ def difference(old: str, new: str, a: np.ndarray, b: np.ndarray, floor: float, a
         _plain(a[worst]),
         _plain(b[worst]),
         _histogram(gap, allowed),
+        unsettled,
     )
+
+
+def gaps(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """|a - b| element by element: none between two NaNs or equal infinities, an infinite one where only one side is finite."""
+    x, y = _wide(np.asarray(a)), _wide(np.asarray(b))
+    with np.errstate(invalid="ignore", over="ignore"):
+        gap = np.abs(x - y)
+        same = (x == y) | (np.isnan(x) & np.isnan(y))
+    return np.where(same, 0.0, np.where(np.isnan(gap), np.inf, gap))
 
 
 def ulps(a: np.ndarray, b: np.ndarray) -> np.ndarray:

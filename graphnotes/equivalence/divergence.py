@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphnotes.equivalence.differences import gaps
 from graphnotes.equivalence.recording import mode_arguments
 from graphnotes.equivalence.result import Divergence
 from graphnotes.equivalence.side import Operation, Side
@@ -124,7 +125,7 @@ def first_step(old, new) -> Divergence | None:
         if a is None or b is None or a.shape != b.shape:
             continue
         _, allow = noise.allowed(old, key, a)
-        beyond = np.argwhere(np.abs(a - b) > allow)
+        beyond = np.argwhere(gaps(a, b) > allow)
         if len(beyond) and (first is None or beyond[0][0] < first[0]):
             step = int(beyond[0][0])
             first = (step, key, a[tuple(beyond[0])], b[tuple(beyond[0])])

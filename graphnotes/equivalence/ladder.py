@@ -10,7 +10,12 @@ import numpy as np
 from graphnotes.equivalence import mapping as mappings
 from graphnotes.equivalence import noise
 from graphnotes.equivalence.crossing import cross
-from graphnotes.equivalence.differences import Difference, difference
+from graphnotes.equivalence.differences import (
+    UNSETTLED,
+    Difference,
+    difference,
+    gaps,
+)
 from graphnotes.equivalence.divergence import first_operation, first_step
 from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.random_replay import Misaligned
@@ -279,10 +284,12 @@ def _judge(shown, key, value, other, floor, allow):
     """Curves are judged step by step, tensors as a whole."""
     if np.ndim(floor) == 0 or np.shape(value) != np.shape(other):
         return difference(shown, shown, value, other, float(np.max(floor)), float(np.max(allow)))
-    gap = np.abs(np.asarray(value, float) - np.asarray(other, float))
-    worst = int(np.argmax(np.where(np.isfinite(gap), gap / np.maximum(allow, 1e-300), np.inf)))
+    gap = gaps(value, other)
+    open_ = np.isinf(allow)  # OLD itself is finite or not there, as rounding has it
+    worst = int(np.argmax(np.where(open_, 0.0, gap / np.maximum(np.where(open_, 1.0, allow), 1e-300))))
     d = difference(shown, shown, value, other, float(floor[worst]), float(allow[worst]))
     d.passed = bool(np.all(gap <= allow))
+    d.note = UNSETTLED if np.any(open_ & (gap > 0)) else d.note
     d.at, d.old_value, d.new_value = (worst,), float(value[worst]), float(other[worst])
     return d
 

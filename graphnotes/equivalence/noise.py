@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from graphnotes.equivalence.child import Child
+from graphnotes.equivalence.differences import gaps
 from graphnotes.equivalence.legacy_side import LegacySide
 from graphnotes.equivalence.recording import record
 from graphnotes.equivalence.side import Side
@@ -70,8 +71,8 @@ def _widen(trace, control, label):
         other = control.arrays.get(key)
         if key.startswith(("batch/", "draws/", "own_initial/")) or other is None or np.asarray(value).dtype.kind != "f" or other.shape != value.shape:
             continue
-        gap = np.abs(np.subtract(value, other))
-        if not np.isfinite(gap.max(initial=0.0)):
+        gap = gaps(value, other)
+        if label == "float64":  # what overflows in float32 need not there: that is no rounding
             gap = np.where(np.isfinite(gap), gap, 0.0)
         if key.startswith(("training/loss", "fingerprint/")):
             found = np.maximum.accumulate(gap, axis=0)  # noise only grows along a training run
@@ -86,8 +87,7 @@ def allowed(trace: Trace, key: str, value: np.ndarray) -> tuple[np.ndarray, np.n
     value = np.asarray(value)
     if value.dtype.kind != "f":
         return floor, np.float64(0.0)
-    finite = np.abs(value[np.isfinite(value)]) if value.ndim else np.abs(value)
-    rounding = 2 * EPSILON * float(finite.max() if np.size(finite) else 0.0)
+    rounding = 2 * EPSILON * float(np.abs(value[np.isfinite(value)]).max(initial=0.0))
     return floor, np.maximum(SAFETY * floor, rounding)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 from graphnotes.equivalence.differences import Difference
 from graphnotes.equivalence.mapping import Match
@@ -34,7 +35,7 @@ class Rung:
     @property
     def worst(self) -> Difference | None:
         """The tensor furthest beyond (or nearest to) what is allowed."""
-        return max(self.tensors, key=lambda d: (not d.passed, d.max_abs / (d.allowed or 1e-300)), default=None)
+        return max(self.tensors, key=lambda d: (not d.passed, 0.0 if math.isinf(d.allowed) else d.max_abs / (d.allowed or 1e-300)), default=None)
 
 
 @dataclasses.dataclass

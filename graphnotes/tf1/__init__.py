@@ -51,7 +51,7 @@ def _served(value: object) -> object:
     return signatures.served(rebuilt.served(_wrong_calls.served(value)))
 
 
-_BY_IMPORT = frozenset({"contrib.decision_trees", "contrib.text"})  # tf.contrib did not import these by itself
+_BY_IMPORT = frozenset({"contrib.decision_trees", "contrib.nccl", "contrib.text"})  # tf.contrib did not import these by itself
 facade = Facade("graphnotes.tf1.overrides", source, _listed, advice, _alias, _served, moved, _BY_IMPORT, early1.now)
 root: Namespace = facade.namespace("")
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graphnotes import equivalence
+from graphnotes.equivalence import noise
 from graphnotes.equivalence.side import Variable
 
 
@@ -64,3 +65,31 @@ def test_differences_of_special_values():
     next_float = np.nextafter(np.float32(1), np.float32(2))
     assert difference("t", "t", np.float32([1]), np.array([next_float]), 0, 1).max_ulp == 1
     assert not difference("t", "t", np.zeros(3), np.zeros(4), 0, 1).passed
+
+
+def with_loss(*losses):
+    found = trace()
+    found.arrays |= {"loss/training": np.float32(losses[0]), "training/loss": np.float32(losses)}
+    return found
+
+
+def test_a_loss_that_is_nan_on_both_sides_is_the_same_loss():
+    nan = float("nan")
+    assert equivalence.compare(with_loss(nan, nan), with_loss(nan, nan)).equal
+    assert [r.name for r in equivalence.compare(with_loss(nan, nan), with_loss(nan, 1.0)).failed] == ["training"]
+    assert [r.name for r in equivalence.compare(with_loss(1.0, nan), with_loss(nan, nan)).failed] == ["loss", "training"]
+
+
+def test_where_rounding_alone_makes_old_nan_nothing_is_said_of_new():
+    nan = float("nan")
+    old = with_loss(2.0, 1.0, nan)
+    noise._widen(old, with_loss(2.0, nan, nan), "moved by a rounding error")
+    result = equivalence.compare(old, with_loss(2.0, nan, 5.0))
+    assert result.equal
+    training = next(d for r in result.rungs if r.name == "training" for d in r.tensors if d.note)
+    assert "as rounding has it" in training.note
+    assert not equivalence.compare(old, with_loss(1.0, 1.0, nan)).equal  # the first step is settled
+
+    old = with_loss(2.0, 1.0, nan)
+    noise._widen(old, with_loss(2.0, 1.0, 1.0), "float64")  # what float64 has room for is no rounding
+    assert not equivalence.compare(old, with_loss(2.0, 1.0, 1.0)).equal

@@ -1,6 +1,7 @@
 """Names that TensorFlow 1.0 to 1.14 had and 1.15 had dropped."""
 
 import importlib
+import sys
 
 import pytest
 
@@ -28,6 +29,13 @@ def test_a_dropped_name_is_the_one_that_1_15_has_for_it():
     assert tf.concat_v2 is tf.concat
     assert importlib.import_module("graphnotes.tf1.contrib.rnn.python.ops.core_rnn_cell_impl")._linear is rnn_cell_impl._linear
     assert importlib.import_module("graphnotes.tf1.python.ops.resource_variable_ops")._from_proto_fn
+
+
+def test_a_module_of_contrib_that_1_15_had_elsewhere_is_there_once_it_is_imported():
+    assert not hasattr(tf.contrib, "nccl")
+    nccl = importlib.import_module("graphnotes.tf1.contrib.nccl")
+    assert nccl.all_sum is importlib.import_module("graphnotes.tf1.python.ops.nccl_ops").all_sum
+    del tf.contrib.nccl, sys.modules["graphnotes.tf1.contrib.nccl"]  # other tests ask for what tf.contrib has by itself
 
 
 def test_generated_ops_are_found_under_the_underscore_they_began_with():
