@@ -45,6 +45,12 @@ def text(console, checked: list[tuple[str, list[Finding]]]) -> None:
     """Writes one line per symbol and file, then what it comes to."""
     from rich.text import Text
 
+    def write(line: Text) -> None:
+        if console.is_terminal:
+            console.print(line, soft_wrap=True)
+        else:  # nobody looks at colours in a file, and thousands of lines take rich a while
+            console.file.write(line.plain + "\n")
+
     findings = [finding for _, found in checked for finding in found]
     for finding, more in lines(findings):
         line = Text(finding.place)
@@ -56,7 +62,7 @@ def text(console, checked: list[tuple[str, list[Finding]]]) -> None:
             line.append(" (if this branch is taken)", "dim")
         if more:
             line.append(f" (and {more} more here)", "dim")
-        console.print(line, soft_wrap=True)
+        write(line)
     wrong = sum(not runs(found) for _, found in checked)
     counts = Counter(finding.status for finding, _ in lines(findings))
     told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status]) or "no TensorFlow symbol"

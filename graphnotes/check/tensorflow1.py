@@ -133,6 +133,12 @@ def _look_up(namespace: str, name: str) -> tuple[str, Verdict]:
         return "namespace", Verdict(RESTORED)
     if symbol.split(".")[0] == "estimator":
         return _estimator(symbol)
+    if symbol.startswith("contrib."):
+        if recorded.is_private_module(symbol):
+            return "namespace", Verdict(RESTORED)
+        home = recorded.private(namespace).get(name)
+        if home is not None:
+            return "value", _as_in_1_15(home.removeprefix("tf.")) if home.startswith("tf.") else Verdict(SAME)
     if recorded.is_namespace(symbol):
         if symbol.startswith("contrib."):
             inside = any(path.startswith(symbol) for path in overrides)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -20,6 +21,7 @@ def command(shape: str, paths: tuple[str, ...]) -> None:
     Each is the same today, restored by graphnotes, in the long tail (with the command that brings it), or not supported
     (with what to use instead). Exit status: 0 everything will run, 1 something won't, 2 there was nothing to read.
     """
+    gc.set_threshold(200_000)  # syntax trees are many objects and no garbage
     try:
         checked = list(check_paths(paths))
     except CannotRun as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 
 
@@ -55,6 +55,25 @@ class Companion(ModuleType):
         for module in vars(self)["_graphnotes_real"]:
             names.update(dir(module))
         return sorted(names)
+
+
+class CompanionPackage(Companion):
+    """A companion whose submodules are imported when they are touched: `submodules` has a function that gives each, or None."""
+
+    def __init__(self, real: ModuleType | Iterable[ModuleType], restored: Mapping[str, object], submodules: Mapping[str, Callable[[], ModuleType | None]]) -> None:
+        super().__init__(real, restored)
+        vars(self)["_graphnotes_submodules"] = dict(submodules)
+
+    def __getattr__(self, name: str) -> object:
+        find = vars(self)["_graphnotes_submodules"].get(name)
+        value = None if find is None else find()
+        if value is None:
+            return super().__getattr__(name)
+        vars(self)[name] = value
+        return value
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *vars(self)["_graphnotes_submodules"]} - {"_graphnotes_submodules"})
 
 
 def real_module(name: str) -> ModuleType | None:

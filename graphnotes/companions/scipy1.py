@@ -5,13 +5,17 @@ from __future__ import annotations
 import importlib
 import types
 import warnings
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
 from graphnotes.companions import scipy_misc
 from graphnotes.companions.numpy1 import redirect as numpy1
-from graphnotes.companions.proxy import Companion, real_module
+from graphnotes.companions.proxy import (
+    Companion,
+    CompanionPackage,
+    real_module,
+)
 
 
 class _NotInstalled(types.ModuleType):
@@ -116,10 +120,7 @@ def _redirect(name: str) -> types.ModuleType | None:
             **{n: getattr(np.random, n) for n in ("rand", "randn")},
             **{n: getattr(np.fft, n) for n in ("ifft",)},
         }
-        module = Companion([real, numpy1("numpy")], numpy_names)
-        for child in _COMPANIONS:
-            vars(module)[child.partition(".")[2]] = redirect(child)
-        return module
+        return CompanionPackage([real, numpy1("numpy")], numpy_names, {child.partition(".")[2]: partial(redirect, child) for child in _COMPANIONS})
     if name == "scipy.misc":
         return Companion(real_module(name) or types.ModuleType(name), _restored(name), name, star=_restored(name))
     if real is None:

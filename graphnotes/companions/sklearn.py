@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib
 import types
-from functools import cache
+from functools import cache, partial
 
-from graphnotes.companions.proxy import Companion, real_module
+from graphnotes.companions.proxy import (
+    Companion,
+    CompanionPackage,
+    real_module,
+)
 
 # module of then -> the modules that hold its names now
 _MOVED = {
@@ -88,7 +92,7 @@ def redirect(name: str) -> types.ModuleType | None:
         return None
     if name == "sklearn":
         children = [*(child for child in _MOVED if child.count(".") == 1), *_CHANGED]
-        return Companion(real_module(name), {child.partition(".")[2]: redirect(child) for child in children})
+        return CompanionPackage(real_module(name), {}, {child.partition(".")[2]: partial(redirect, child) for child in children})
     if name == "sklearn.externals":
         real = real_module(name) or types.ModuleType(name)
         return Companion(real, {"joblib": redirect("sklearn.externals.joblib"), "six": redirect("sklearn.externals.six")}, name)

@@ -225,3 +225,14 @@ def test_pkg_resources_tells_versions_and_finds_files_without_setuptools(monkeyp
     assert old.resource_exists("numpy", "__init__.py") and not old.resource_exists("numpy", "no/such.txt")
     assert b"numpy" in old.resource_string("numpy", "__init__.py").lower()
     pkg_resources.redirect.cache_clear()
+
+
+def test_importing_scipy_imports_a_submodule_when_it_is_touched():
+    pytest.importorskip("scipy")
+    from graphnotes.companions import scipy1
+
+    scipy = scipy1.redirect.__wrapped__("scipy")
+    assert "stats" in dir(scipy) and "stats" not in vars(scipy)
+    assert scipy.stats is scipy1.redirect("scipy.stats")
+    with pytest.raises(AttributeError, match="nosuch"):
+        scipy.nosuch  # noqa: B018
