@@ -162,6 +162,7 @@ def test_matplotlib_functions_and_styles_of_then(monkeypatch):
 
 
 def test_linear_assignment_pairs_rows_with_columns():
+    pytest.importorskip("sklearn")
     pairs = sklearn.redirect("sklearn.utils.linear_assignment_").linear_assignment(np.array([[4, 1, 3], [2, 0, 5], [3, 2, 2]]))
     assert pairs.tolist() == [[0, 1], [1, 0], [2, 2]]
     assert verdict("sklearn.utils.linear_assignment_.linear_assignment").status == "restored"
@@ -229,8 +230,6 @@ def test_pkg_resources_tells_versions_and_finds_files_without_setuptools(monkeyp
 
 def test_importing_scipy_imports_a_submodule_when_it_is_touched():
     pytest.importorskip("scipy")
-    from graphnotes.companions import scipy1
-
     scipy = scipy1.redirect.__wrapped__("scipy")
     assert "stats" in dir(scipy) and "stats" not in vars(scipy)
     assert scipy.stats is scipy1.redirect("scipy.stats")

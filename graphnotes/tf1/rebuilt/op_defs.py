@@ -5,8 +5,11 @@ A legacy graph's ops are checked against these before they are built, so that wh
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.resources
+import threading
+from collections.abc import Iterator
 
 from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.framework import dtypes
@@ -28,6 +31,17 @@ def _narrower() -> dict[str, list[list[str]]]:
 
 
 _made: dict[str, op_def_pb2.OpDef] = {}
+_as_today = threading.local()
+
+
+@contextlib.contextmanager
+def as_today() -> Iterator[None]:
+    """Inside, ops take what they take today: for what graphnotes itself makes of ops in place of a kernel that is gone."""
+    before, _as_today.on = getattr(_as_today, "on", False), True
+    try:
+        yield
+    finally:
+        _as_today.on = before
 
 
 def _as_it_was(op_def: op_def_pb2.OpDef) -> op_def_pb2.OpDef:
@@ -60,7 +74,7 @@ def get_op_def(op_type_name, keywords):
         TypeError: explicit padding for an op that took "SAME" and "VALID" only.
     """
     op_def, graph, producer = get_op_def.original(op_type_name, keywords)
-    if op_type_name in _narrower():
+    if op_type_name in _narrower() and not getattr(_as_today, "on", False):
         if keywords.get("explicit_paddings") and op_type_name != "Conv2D":
             flat = keywords["explicit_paddings"]
             pairs = [list(pair) for pair in zip(flat[::2], flat[1::2], strict=True)]

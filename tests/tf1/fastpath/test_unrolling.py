@@ -232,7 +232,8 @@ def test_an_assignment_added_later_that_may_change_a_variables_shape_brings_the_
         with tf.control_dependencies([wider]):
             session.run(tf.no_op())
         with tf.Session() as second:  # the graph's nodes are many sessions'
-            second.run([tf.global_variables_initializer(), wider.op])
+            second.run(tf.global_variables_initializer())
+            second.run(wider.op)
             assert {float(second.run(total, {x: ones})) for _ in range(20)} == {float(second.run(total + 0.0, {x: ones}))}
         session.run(wider.op)
         assert {float(session.run(total, {x: ones})) for _ in range(3)} == {float(session.run(total + 0.0, {x: ones}))}

@@ -5,6 +5,7 @@ import pytest
 
 import graphnotes.tf1 as tf
 from graphnotes.tf1.rebuilt.graph_def import new_attributes
+from graphnotes.tf1.rebuilt.op_defs import as_today
 
 
 def unknown(graph_def):
@@ -58,9 +59,10 @@ def test_the_same_holds_for_what_a_saver_and_a_saved_model_write(model, tmp_path
 def test_an_attribute_that_means_something_stays(model):
     x = model.get_tensor_by_name("x:0")
     tf.raw_ops.Conv2D(input=x, filter=tf.ones([1, 1, 1, 1]), strides=[1] * 4, padding="VALID", name="plain")
-    tf.raw_ops.MaxPool(
-        input=x, ksize=[1, 2, 2, 1], strides=[1] * 4, padding="EXPLICIT", explicit_paddings=[0, 0, 1, 1, 1, 1, 0, 0]
-    )
+    with as_today():
+        tf.raw_ops.MaxPool(
+            input=x, ksize=[1, 2, 2, 1], strides=[1] * 4, padding="EXPLICIT", explicit_paddings=[0, 0, 1, 1, 1, 1, 0, 0]
+        )
     assert unknown(model.as_graph_def()) == {("MaxPool", "explicit_paddings")}
 
 

@@ -20,6 +20,7 @@ from graphnotes.tf1.overrides.contrib.layers._columns._base import (
 from graphnotes.tf1.overrides.contrib.layers._columns._core import Categorical
 from graphnotes.tf1.overrides.contrib.layers._columns._dense import _BucketizedColumn
 from graphnotes.tf1.overrides.contrib.layers._columns._sparse import _SparseColumn
+from graphnotes.tf1.rebuilt.op_defs import as_today
 
 SPARSE_FEATURE_CROSS_DEFAULT_HASH_KEY = 956888297470
 _SEED = 0xDECAFCAFFE
@@ -182,7 +183,8 @@ def _cross_by_combining(features, num_buckets, name):
             within = _within(tf.gather(counts, rows))
             fingerprint = tf.gather(_fingerprints(feature.values), starts + within)
             hashed, rows = _combine(tf.gather(hashed, repeated), fingerprint), rows_now
-        ids = tf.bitcast(hashed, tf.uint64) % tf.constant(num_buckets or _MOST_BUCKETS, tf.uint64)
+        with as_today():
+            ids = tf.bitcast(hashed, tf.uint64) % tf.constant(num_buckets or _MOST_BUCKETS, tf.uint64)
         per_row = tf.math.unsorted_segment_sum(tf.ones_like(rows), rows, batch)
         width = tf.maximum(tf.reduce_max(per_row), tf.constant(0, tf.int64))
         indices = tf.stack([rows, _within(per_row)], 1)
