@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import select
 import signal
 import sys
 
@@ -70,8 +71,11 @@ def test_on_a_terminal_a_bar_with_values_rate_and_time_left(model, monkeypatch):
         patched.setenv("TERM", "xterm")
         train(sess, softmax.optimizer, make(softmax), {"cost": softmax.cost}, every=10)
         terminal.flush()
-        shown = os.read(reader, 100_000).decode()
+        shown = b""
+        while select.select([reader], [], [], 0)[0]:  # a terminal hands over 4 kB at a time
+            shown += os.read(reader, 100_000)
     os.close(reader)
+    shown = shown.decode()
     assert "training" in shown and "30/30" in shown and "steps/s" in shown and "cost=0.6" in shown
     assert "0:00:00" in shown
 
