@@ -12,6 +12,7 @@ import pytest
 import graphnotes.tf1 as tf
 from graphnotes.tf1.fastpath.plan import Plan
 from graphnotes.tf1.rebuilt import session as fast
+from tests.tf1.crowd import crowd
 
 
 @pytest.fixture
@@ -285,7 +286,7 @@ def test_a_dequeue_waits_for_another_threads_enqueue(sess):
 def test_threads_share_a_session_while_the_graph_grows(sess):
     x = tf.placeholder(tf.float32, [None])
     outputs = [tf.reduce_sum(x * float(k)) for k in range(8)]
-    wrong, stop = [], threading.Event()
+    wrong = []
 
     def work(k):
         for i in range(200):
@@ -294,19 +295,11 @@ def test_threads_share_a_session_while_the_graph_grows(sess):
                 wrong.append((k, i, got))
 
     def grow():
-        while not stop.is_set():
-            with sess.graph.as_default():
-                if sess.run(tf.constant(3.0) * 2.0) != 6.0:
-                    wrong.append("grow")
+        with sess.graph.as_default():
+            if sess.run(tf.constant(3.0) * 2.0) != 6.0:
+                wrong.append("grow")
 
-    grower = threading.Thread(target=grow)
-    workers = [threading.Thread(target=work, args=(k,)) for k in range(8)]
-    for thread in [grower, *workers]:
-        thread.start()
-    for thread in workers:
-        thread.join()
-    stop.set()
-    grower.join()
+    crowd(work, grow)
     assert not wrong
 
 

@@ -1,6 +1,5 @@
 """What follows from the feeds' shapes is fed instead of computed: the same bits, and not where anything could be told from it."""
 
-import threading
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from graphnotes.tf1.fastpath import by_shapes, threads
 from graphnotes.tf1.fastpath.constants import choice
 from graphnotes.tf1.fastpath.constants.cut import CannotCut, Cut
 from graphnotes.tf1.rebuilt import session as rebuilt_session
+from tests.tf1.crowd import crowd
 
 DATA = np.random.RandomState(0).rand(30, 20).astype(np.float32)
 LABELS = np.eye(5, dtype=np.float32)[np.arange(30) % 5]
@@ -164,7 +164,7 @@ def test_eight_threads_two_sessions_and_a_graph_that_grows(prepared):
         for n in sizes:
             options = tf.RunOptions(trace_level=tf.RunOptions.SOFTWARE_TRACE)  # no plan serves a call with options
             wanted[n] = [np.asarray(a).tobytes() for a in one.run(fetches, {x: DATA[:n], y: LABELS[:n]}, options=options)]
-        wrong, stop, grown = [], threading.Event(), []
+        wrong, grown = [], []
 
         def work(k):
             for i in range(1500):
@@ -174,21 +174,13 @@ def test_eight_threads_two_sessions_and_a_graph_that_grows(prepared):
                     wrong.append((k, i, n))
 
         def grow():
-            while not stop.is_set():
-                with graph.as_default():
-                    fresh = tf.reduce_mean(x) * tf.cast(tf.size(x), tf.float32)
-                for i in range(6):
-                    n = 10 + i % 2
-                    if abs(one.run(fresh, {x: np.ones([n, 20], np.float32)}) - 20 * n) > 1e-3:
-                        wrong.append("grown")
-                grown.append(fresh)
+            with graph.as_default():
+                fresh = tf.reduce_mean(x) * tf.cast(tf.size(x), tf.float32)
+            for i in range(6):
+                n = 10 + i % 2
+                if abs(one.run(fresh, {x: np.ones([n, 20], np.float32)}) - 20 * n) > 1e-3:
+                    wrong.append("grown")
+            grown.append(fresh)
 
-        workers = [threading.Thread(target=work, args=(k,)) for k in range(8)]
-        grower = threading.Thread(target=grow)
-        for thread in [*workers, grower]:
-            thread.start()
-        for thread in workers:
-            thread.join()
-        stop.set()
-        grower.join()
+        crowd(work, grow)
         assert not wrong and grown and any(prepared)

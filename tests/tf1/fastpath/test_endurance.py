@@ -5,7 +5,6 @@ import os
 import random
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import pytest
 import graphnotes.tf1 as tf
 from graphnotes.tf1.fastpath import by_shapes
 from graphnotes.tf1.fastpath.constants.choice import Constants
+from tests.tf1.crowd import crowd
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,6 +24,7 @@ import graphnotes.tf1 as tf
 from benchmarks.programs import tf1
 from graphnotes.tf1.fastpath import by_shapes
 from graphnotes.tf1.fastpath.constants.choice import Constants
+from tests.tf1.crowd import crowd
 from graphnotes.tf1.fastpath.unrolling.choice import Unrolling
 Constants.pays_after = Unrolling.pays_after = 0.05  # seconds: so that nearly all steps are served by what comes after
 by_shapes._CLEARLY = 1e9  # and it serves however fast it is
@@ -119,7 +120,7 @@ def test_eight_threads_and_a_graph_that_grows():
         total = tf.Variable(0)
         count = tf.assign_add(total, 1, use_locking=True)
         session.run(total.initializer)
-        wrong, grown, stop = [], [0], threading.Event()
+        wrong, grown = [], [0]
 
         def work(k):
             dice = random.Random(k)
@@ -130,22 +131,14 @@ def test_eight_threads_and_a_graph_that_grows():
                     wrong.append((k, which, i))
 
         def grow():
-            while not stop.is_set():
-                with graph.as_default():
-                    fresh = tf.reduce_sum(x) + float(grown[0])
-                for _ in range(3):
-                    got = session.run(fresh, {x: np.ones((1, 8), np.float32)})
-                    if got != 8.0 + grown[0]:
-                        wrong.append(("grown", grown[0], got))
-                grown[0] += 1
+            with graph.as_default():
+                fresh = tf.reduce_sum(x) + float(grown[0])
+            for _ in range(3):
+                got = session.run(fresh, {x: np.ones((1, 8), np.float32)})
+                if got != 8.0 + grown[0]:
+                    wrong.append(("grown", grown[0], got))
+            grown[0] += 1
 
-        workers = [threading.Thread(target=work, args=(k,)) for k in range(8)]
-        grower = threading.Thread(target=grow)
-        for thread in [*workers, grower]:
-            thread.start()
-        for thread in workers:
-            thread.join()
-        stop.set()
-        grower.join()
+        crowd(work, grow)
         assert not wrong and grown[0] > 10
         assert session.run(total) == 8 * 4000
