@@ -1,25 +1,32 @@
 """Fetching contrib's Python: whole or not at all, from one pinned file, into the user's cache.
 
 pip downloads the official wheel by package name and checks its sha256; only `tensorflow_core/contrib/**/*.py` is taken out
-of it, nothing is executed, and the folder appears under its final name in one rename.
+of it, nothing is executed, and the folder appears under its final name in one rename. What is there is never moved to make
+room: the folder that replaces it takes the next number, the highest number counts, and only then the older one goes. So
+whoever kills an install, at whatever point, leaves the old state or the new one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 
 VERSION = "1.15.5"
 WHEEL = f"tensorflow-{VERSION}-cp37-cp37m-manylinux2010_x86_64.whl"
 SHA256 = "29831dda98d668067de75403b2fca0d06a2f026ef6f217fa2ca873c20b4ee4d3"
 _INSIDE = "tensorflow_core/contrib/"
+_SCRATCH = ".contrib-"  # an install at work
+_DAY = 24 * 60 * 60.0
 _MOST_BYTES = 64 * 1024 * 1024  # contrib's Python is 15 MB; more than this is not it
 _TAIL = ["--no-deps", "--only-binary=:all:", "--platform=manylinux2010_x86_64", "--python-version=3.7", "--implementation=cp", "--abi=cp37m"]
 
@@ -28,13 +35,24 @@ class CannotInstall(Exception):
     """The long tail could not be fetched; the message is one sentence, and nothing was changed."""
 
 
-def folder() -> pathlib.Path:
-    """Where contrib's Python stands, or would: GRAPHNOTES_CACHE, or `graphnotes` in the user's cache folder."""
+def _cache() -> pathlib.Path:
     cache = os.environ.get("GRAPHNOTES_CACHE")
     if not cache:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
         cache = os.path.join(base, "graphnotes")
-    return pathlib.Path(cache) / f"contrib-{VERSION}"
+    return pathlib.Path(cache)
+
+
+def _folders() -> dict[int, pathlib.Path]:
+    """Every copy there is, by its number, oldest first: `contrib-1.15.5` is 1, `contrib-1.15.5.2` replaced it, and so on."""
+    names = re.compile(rf"contrib-{re.escape(VERSION)}(?:\.([0-9]+))?")
+    found = ((names.fullmatch(path.name), path) for path in _cache().glob(f"contrib-{VERSION}*"))
+    return dict(sorted((int(match[1] or 1), path) for match, path in found if match and path.is_dir()))
+
+
+def folder() -> pathlib.Path:
+    """Where contrib's Python stands, or would: in GRAPHNOTES_CACHE, or `graphnotes` in the user's cache folder."""
+    return next(reversed(_folders().values()), _cache() / f"contrib-{VERSION}")
 
 
 def installed() -> bool:
@@ -54,28 +72,60 @@ def install(wheel: str | os.PathLike | None = None) -> pathlib.Path:
     Raises:
         CannotInstall: no network, the wrong file, no room.
     """
-    target = folder()
+    cache = _cache()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".contrib-", dir=target.parent) as scratch:
+        cache.mkdir(parents=True, exist_ok=True)
+        _sweep(cache)
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=cache) as scratch:
             file = pathlib.Path(wheel) if wheel is not None else _download(pathlib.Path(scratch))
             _check(file)
             fresh = pathlib.Path(scratch) / "fresh"
             _extract(file, fresh)
-            _swap(fresh, target, pathlib.Path(scratch) / "old")
+            _put(fresh)
+            with contextlib.suppress(OSError):  # an older copy that stays does no harm: the highest number counts
+                _take_away(list(_folders().values())[:-1], pathlib.Path(scratch))
     except OSError as error:
-        raise CannotInstall(f"{error.filename or target}: {error.strerror or error}; nothing was changed") from None
-    return target
+        raise CannotInstall(f"{error.filename or cache}: {error.strerror or error}; nothing was changed") from None
+    return folder()
 
 
 def remove() -> bool:
     """Take contrib's Python away; whether there was one."""
-    target = folder()
-    if not target.exists():
+    folders = list(_folders().values())
+    if not folders:
         return False
-    with tempfile.TemporaryDirectory(prefix=".contrib-", dir=target.parent) as scratch:
-        target.rename(pathlib.Path(scratch) / "old")
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=_cache()) as scratch:
+        _take_away(folders, pathlib.Path(scratch))
     return True
+
+
+def _put(fresh: pathlib.Path) -> None:
+    """Give the folder the next free number, in one rename; not when the newest copy holds the same."""
+    while not _same(fresh, folder()):
+        number = max(_folders(), default=0) + 1
+        target = _cache() / (f"contrib-{VERSION}.{number}" if number > 1 else f"contrib-{VERSION}")
+        try:
+            fresh.rename(target)
+            return
+        except OSError:
+            if not target.is_dir():
+                raise
+            # another install was faster
+
+
+def _take_away(folders: list[pathlib.Path], scratch: pathlib.Path) -> None:
+    """Remove whole copies, oldest first: each leaves its name in one rename, before anything in it is deleted."""
+    for path in folders:
+        with contextlib.suppress(FileNotFoundError):  # another install was faster
+            path.rename(scratch / path.name)
+
+
+def _sweep(cache: pathlib.Path) -> None:
+    """Delete what an install that was killed has left, once none can still be at work there."""
+    for path in cache.glob(f"{_SCRATCH}*"):
+        with contextlib.suppress(FileNotFoundError):  # the one at work there has ended
+            if path.stat().st_mtime < time.time() - _DAY:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _download(scratch: pathlib.Path) -> pathlib.Path:
@@ -116,22 +166,6 @@ def _extract(file: pathlib.Path, fresh: pathlib.Path) -> None:
             with archive.open(member) as source, open(out, "wb") as sink:
                 shutil.copyfileobj(source, sink)
                 os.fsync(sink.fileno())
-
-
-def _swap(fresh: pathlib.Path, target: pathlib.Path, old: pathlib.Path) -> None:
-    """Put `fresh` in the target's place; one that holds the same stays, so that only a damaged one is ever away for a moment."""
-    if _same(fresh, target):
-        return
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except BaseException as error:
-        if isinstance(error, OSError) and _same(fresh, target):
-            return  # another install was faster
-        if old.exists() and not target.exists():
-            old.rename(target)
-        raise
 
 
 def _same(fresh: pathlib.Path, target: pathlib.Path) -> bool:

@@ -1,11 +1,13 @@
 """`graphnotes contrib install`: whole or not at all. The wheel here is a small fake with the official one's layout."""
 
 import hashlib
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -63,9 +65,10 @@ def test_a_missing_file_is_one_sentence(fake_wheel, tmp_path):
         longtail.install(tmp_path / "nosuch.whl")
 
 
-@pytest.mark.parametrize("stage", ["_check", "_extract", "_swap"])
+@pytest.mark.parametrize("stage", ["_check", "_extract", "_same"])
 def test_interrupted_anywhere_the_old_state_stays(fake_wheel, monkeypatch, stage, tmp_path):
     longtail.install(fake_wheel)
+    (longtail.folder() / "contrib" / "stray.py").write_text("")
     before = files(longtail.folder())
 
     def interrupted(*args):
@@ -77,7 +80,7 @@ def test_interrupted_anywhere_the_old_state_stays(fake_wheel, monkeypatch, stage
     assert files(longtail.folder()) == before and len(os.listdir(tmp_path / "cache")) == 1
 
 
-def test_a_failure_while_a_damaged_one_is_away_brings_it_back(fake_wheel, monkeypatch, tmp_path):
+def test_a_failure_while_a_damaged_one_is_replaced_leaves_it(fake_wheel, monkeypatch, tmp_path):
     longtail.install(fake_wheel)
     (longtail.folder() / "contrib" / "stray.py").write_text("")
     before, rename = files(longtail.folder()), pathlib.Path.rename
@@ -91,6 +94,41 @@ def test_a_failure_while_a_damaged_one_is_away_brings_it_back(fake_wheel, monkey
     with pytest.raises(longtail.CannotInstall, match="No space left on device; nothing was changed"):
         longtail.install(fake_wheel)
     assert files(longtail.folder()) == before and len(os.listdir(tmp_path / "cache")) == 1
+
+
+def test_the_highest_number_counts_and_what_a_killed_install_left_is_swept(fake_wheel, tmp_path):
+    first = longtail.install(fake_wheel)
+    (first / "contrib" / "stray.py").write_text("")
+    second = longtail.install(fake_wheel)
+    assert second.name == f"{first.name}.2" and not first.exists() and longtail.folder() == second
+    tenth = second.rename(second.with_name(f"{first.name}.10"))
+    shutil.copytree(tenth, first)  # as an install killed before it took the older one away
+    (tmp_path / "cache" / f"{first.name}.11").write_text("a file")
+    (tmp_path / "cache" / f"{first.name}.old").mkdir()
+    assert longtail.folder() == tenth
+    for name, age in ((".contrib-dead", 2 * 24 * 3600), (".contrib-at-work", 60)):
+        (tmp_path / "cache" / name / "fresh").mkdir(parents=True)
+        os.utime(tmp_path / "cache" / name, (time.time() - age,) * 2)
+    longtail.install(fake_wheel)
+    assert {".contrib-dead", first.name}.isdisjoint(os.listdir(tmp_path / "cache")) and (tmp_path / "cache" / ".contrib-at-work").is_dir()
+    assert longtail.folder() == tenth and longtail.remove() and not longtail.installed()
+
+
+@pytest.mark.slow
+def test_killed_at_any_step_it_is_in_the_old_state_or_the_new_one(fake_wheel, tmp_path):
+    """Real processes, SIGKILL before every step in the file system; see killed.py."""
+    command = [sys.executable, "-m", "tests.longtail.killed", str(fake_wheel), str(tmp_path / "kills")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert {name: case["ends"] for name, case in told.items()} == {
+        "none installed": ["new", "none"],
+        "a damaged one installed": ["new", "old"],
+        "a damaged one with a number": ["new", "old"],
+        "the same installed": ["new"],
+        "removed": ["none", "old"],
+    }
+    assert all(case["kills"] > 12 for case in told.values())
 
 
 def test_installing_what_is_there_moves_nothing(fake_wheel):
