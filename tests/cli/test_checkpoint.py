@@ -113,6 +113,7 @@ def test_restore_test(tmp_path):
     assert run("restore-test", RECORDED / "sequence")[0] == 0
 
 
+@pytest.mark.slow
 def test_what_was_converted_restores_into_its_graph(tmp_path):
     """The MetaGraph comes along, and partitioned variables restore from whole tensors."""
     for source, format in (("sequence", "v2"), ("softmax_v2", "v1"), ("softmax_saved_model", "v2"), ("softmax_saved_model", "saved-model")):

@@ -126,6 +126,7 @@ def test_a_saved_model_comes_back_without_keras(run, tmp_path):
     assert (tmp_path / "model-savedmodel" / "saved_model.pb").is_file()
 
 
+@pytest.mark.slow
 def test_custom_layer_and_model(run):
     out = run("custom_layer")
     assert "my_dense (MyDense)           multiple                  200960" in out
