@@ -324,7 +324,7 @@ def test_a_function_takes_what_a_tf_function_takes_and_refuses_what_it_refuses()
     function = module.function({"x": x, "rate": rate}, y)
     feed, doubled = np.ones([3, 2], "float32"), np.full([3, 1], 6.0, "float32")
     assert isinstance(function, tf.types.experimental.PolymorphicFunction)
-    for given in (function(feed, 2), function(x=feed, rate=np.float32(2)), function(feed, rate=2.0), function(tf.constant(feed), tf.constant(2.0)), function([[1.0, 1]] * 3, 2)):
+    for given in (function(feed, 2), function(x=feed, rate=np.float32(2)), function(rate=2.0, x=feed), function(tf.constant(feed), tf.constant(2.0)), function([[1.0, 1]] * 3, 2)):
         np.testing.assert_array_equal(given, doubled)
     with tf.GradientTape() as tape:
         value = function(feed, 2)
