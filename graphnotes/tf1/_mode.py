@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _entered = False
 _inside = threading.local()
+_executing_eagerly: Callable[[], bool]  # TensorFlow's, from the time that 1.15's graph building is in place
 
 
 def enter() -> None:
@@ -35,8 +36,12 @@ def enter() -> None:
 
 def _install() -> None:
     """Put 1.15's graph building in place; it sleeps wherever no legacy graph is built."""
+    global _executing_eagerly
+    from tensorflow.python.eager import context
+
     from graphnotes.tf1 import rebuilt, signatures
 
+    _executing_eagerly = context.executing_eagerly
     rebuilt.install()
     if os.environ.get("GRAPHNOTES_EXACT", "0") not in ("", "0"):
         rebuilt.install("exact")
@@ -58,9 +63,7 @@ def active() -> bool:
     """Whether graphs are built as 1.15 built them, here and now."""
     if not _entered and not getattr(_inside, "depth", 0):
         return False
-    from tensorflow.python.eager import context
-
-    return not context.executing_eagerly()
+    return not _executing_eagerly()
 
 
 @contextlib.contextmanager
