@@ -6,6 +6,10 @@ import numpy as np
 from tensorflow.python.framework.tensor import Tensor
 from tensorflow.python.ops import session_ops
 
+from graphnotes.tf1.fastpath import aligned
+
+_LARGE = 1 << 15  # bytes: what is worth placing so that the runtime needn't copy it
+
 
 class Feed:
     """One fed tensor: its dtype and static shape, ready to check and convert values."""
@@ -54,7 +58,12 @@ class Feed:
     def _converted(self, value: object) -> np.ndarray | None:
         try:
             if self.numeric:
-                return np.asarray(value).astype(self.dtype, copy=False)
+                value = np.asarray(value)
+                if value.size * self.dtype.itemsize < _LARGE or value.dtype.kind not in "biuf" or value.dtype == self.dtype:
+                    return value.astype(self.dtype, copy=False)
+                array = aligned.empty(value.shape, self.dtype)
+                np.copyto(array, value, casting="unsafe")
+                return array
             return np.asarray(value, dtype=self.dtype)
         except (TypeError, ValueError, OverflowError):
             return None
