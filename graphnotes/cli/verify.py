@@ -46,8 +46,8 @@ def command(programs, rungs, steps, report, style, record, pairs, rename, infere
     """
     if len(programs) != (1 if record else 2):
         raise click.UsageError("give one program to record" if record else f"give two programs, OLD and NEW (got {len(programs)})")
-    chosen = tuple(rungs.split(",")) if rungs else RUNGS
-    unknown = [r for r in chosen if r not in RUNGS]
+    chosen = tuple(r.strip() for r in rungs.split(",")) if rungs is not None else RUNGS
+    unknown = [r or "''" for r in chosen if r not in RUNGS]
     if unknown:
         raise click.UsageError(f"no such rung: {', '.join(unknown)}; there are {', '.join(RUNGS)}")
     given = {name: _number(name, value) for name, value in inference}
@@ -86,6 +86,7 @@ def _open(programs, steps, named, pairs, progress):
     from graphnotes.equivalence import opening
 
     openings = [opening.Opening(program, steps, **named) for program in programs]
+    _check_tensors(named, openings)
     with contextlib.ExitStack() as stack:
         for one in openings:
             stack.callback(one.stop)
@@ -117,6 +118,15 @@ def _check_arguments(option, given, old, new):
     for name, value in given.items():
         if name not in known:
             raise click.UsageError(f"{option} {name}={value}: there is no argument {name!r}; there are {', '.join(sorted(known))}")
+
+
+def _check_tensors(named, openings):
+    """Tensors are named for a graph alone: a script and a TensorFlow 2 object say themselves what theirs are."""
+    options = {"feeds": "--feed", "outputs": "--output", "loss": "--loss", "train_op": "--train-op"}
+    given = [options[name] for name, value in named.items() if value]
+    if given and not any(one.is_graph for one in openings):
+        programs = " and ".join(one.what for one in openings)
+        raise click.UsageError(f"{', '.join(given)}: names tensors of a checkpoint or SavedModel; {programs} bring their own")
 
 
 def _reference(program, old, new, steps, given, chosen, quick, progress):

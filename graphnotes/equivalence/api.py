@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from graphnotes.equivalence.ladder import compare, reference
 from graphnotes.equivalence.legacy_side import LegacySide
@@ -39,11 +39,18 @@ def verify(
       thorough: also measure the noise floor in another process with oneDNN switched.
 
     Raises:
+      TypeError: a program that is neither a side nor a trace, or batches that are no list of dicts.
       ValueError: a rung that doesn't exist, no batches, or a mapping that names no variable.
     """
+    rungs = (rungs,) if isinstance(rungs, str) else tuple(rungs)
     unknown = sorted(set(rungs) - set(RUNGS))
     if unknown:
         raise ValueError(f"no such rung: {', '.join(unknown)}; there are {', '.join(RUNGS)}")
+    for which, program in (("old", old), ("new", new)):
+        if not isinstance(program, Side | Trace):
+            raise TypeError(f"{which} is {type(program).__name__}: wrap it, equivalence.legacy(session, feeds, ...) for TF1, equivalence.tf2(model) for TensorFlow 2")
+    if isinstance(batches, Mapping) or any(not isinstance(batch, Mapping) for batch in batches or ()):
+        raise TypeError('batches is a list of batches, each a dict from argument name to array: [{"x": images, "y": labels}]')
     if isinstance(old, Trace):
         trace, side = old, None
     else:

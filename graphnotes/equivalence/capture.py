@@ -13,6 +13,7 @@ import sys
 
 import numpy as np
 
+from graphnotes.equivalence.blame import in_one_line
 from graphnotes.equivalence.child import Child
 from graphnotes.equivalence.side import Batch
 
@@ -203,7 +204,11 @@ def main(steps: int, folder: str, script: str, args: list[str]) -> int:
     from graphnotes.runner import world
 
     imports = world.prepare("1")
-    code = scripts.compile_script(script, imports)
+    try:
+        code = scripts.compile_script(script, imports)
+    except scripts.CannotRun as error:
+        print(error, file=sys.stderr)
+        return 1
     sys.argv[:] = [script, *args]
     scripts._set_path(os.path.dirname(os.path.realpath(script)))
     module = scripts._main_module(imports, script)
@@ -236,6 +241,9 @@ def main(steps: int, folder: str, script: str, args: list[str]) -> int:
     except SystemExit as stop:
         if stop.code not in (None, 0):
             raise
+    except Exception as error:  # noqa: BLE001 - whatever the script raises, its owner is told in one sentence
+        print(in_one_line(error), file=sys.stderr)
+        return 1
     if not watch.batches:
         print("it ended without a training step (no session.run of an optimizer's update)", file=sys.stderr)
         return 1

@@ -7,12 +7,12 @@ import importlib
 import importlib.util
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 
 import numpy as np
 
-from graphnotes.equivalence.side import OURS, Batch, Side
+from graphnotes.equivalence.blame import in_one_line
+from graphnotes.equivalence.side import Batch, Side
 from graphnotes.equivalence.trace import Trace
 
 
@@ -51,6 +51,7 @@ class Opening:
         self.tensors = (feeds, outputs, loss, train_op)
         self.path, colon, self.name = what.rpartition(":")
         self.is_object = bool(colon) and self.name.isidentifier()
+        self.is_graph = not self.is_object and not what.endswith((".py", ".npz"))
         self.steps = steps
         self._script = None
         self._find()
@@ -138,11 +139,7 @@ def _told(what, call):
     except (Exception, SystemExit) as error:
         if isinstance(error, CannotOpen):
             raise
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if not any(own in f.filename for own in (*OURS, "importlib"))]
-        own = [f for f in frames if "site-packages" not in f.filename] or frames
-        place = f", {os.path.basename(own[-1].filename)} line {own[-1].lineno}" if own else ""
-        words = str(error).strip().splitlines()
-        raise CannotOpen(f"{what}: {type(error).__name__}{place}: {words[0] if words else 'no message'}") from error
+        raise CannotOpen(f"{what}: {in_one_line(error)}") from error
 
 
 def _graph(what, feeds, outputs, loss, train_op):

@@ -6,15 +6,15 @@ import contextlib
 import functools
 import os
 import tempfile
-import traceback
 import zlib
 from collections.abc import Callable
 
 import numpy as np
 
+from graphnotes.equivalence.blame import in_one_line
 from graphnotes.equivalence.names import RUNGS
 from graphnotes.equivalence.random_replay import Misaligned
-from graphnotes.equivalence.side import OURS, Batch, NotAvailable, Side
+from graphnotes.equivalence.side import Batch, NotAvailable, Side
 from graphnotes.equivalence.trace import Trace, environment
 
 UPDATES = 3  # optimizer updates with designed gradients: the first, and two in which slots and bias corrections count
@@ -86,11 +86,8 @@ def record(
 
 
 def raised(error: Exception) -> str:
-    """One line on what NEW raised, with the line of its own code."""
-    words = str(error).strip().splitlines()
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename and not any(own in f.filename for own in OURS)]
-    place = f" at {os.path.basename(frames[-1].filename)} line {frames[-1].lineno}" if frames else ""
-    return f"NEW raised {type(error).__name__}{place}: {words[0][:300] if words else 'no message'}"
+    """One line on what NEW raised."""
+    return f"NEW raised {in_one_line(error)}"
 
 
 class _Noted(Exception):

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -88,20 +89,20 @@ class Trace:
                 if about.get("format") != FORMAT:
                     raise ValueError(f"{path}: its format is {about.get('format')!r}, expected {FORMAT!r}")
                 arrays = {name: held[str(i)] for i, name in enumerate(about["names"])}
+            return cls(
+                about["origin"],
+                {n: Variable(v["name"], tuple(v["shape"]), v["dtype"], v["kind"]) for n, v in about["variables"].items()},
+                {k[2:]: v for k, v in arrays.items() if k.startswith("a:")},
+                {k[2:]: v for k, v in arrays.items() if k.startswith("f:")},
+                about["unavailable"],
+                about["conditions"],
+                about["settings"],
+                about["environment"],
+            )
         except FileNotFoundError:
             raise
-        except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, json.JSONDecodeError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, KeyError, AttributeError, TypeError, UnicodeDecodeError, json.JSONDecodeError, EOFError, OSError) as error:
             raise ValueError(f"{path} is not a trace written by graphnotes verify --record ({error})") from error
-        return cls(
-            about["origin"],
-            {n: Variable(v["name"], tuple(v["shape"]), v["dtype"], v["kind"]) for n, v in about["variables"].items()},
-            {k[2:]: v for k, v in arrays.items() if k.startswith("a:")},
-            {k[2:]: v for k, v in arrays.items() if k.startswith("f:")},
-            about["unavailable"],
-            about["conditions"],
-            about["settings"],
-            about["environment"],
-        )
 
 
 def environment() -> dict[str, str]:

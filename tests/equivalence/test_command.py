@@ -93,7 +93,7 @@ def test_a_different_twin_gives_exit_status_1_and_junit_failures(programs):
 
 
 def test_only_the_rungs_asked_for(programs):
-    result = verify("--rungs", "variables,loss", programs / "old.npz", f"{programs}/new.py:other")
+    result = verify("--rungs", "variables, loss", programs / "old.npz", f"{programs}/new.py:other")
     assert result.exit_code == 0, result.output
     assert "on 2 of 2 rungs" in result.stdout
 
@@ -141,7 +141,7 @@ number = 3
         ("new.py:Modle", "has no 'Modle'; did you mean Model?"),
         ("gone.py:Model", "gone.py: no such file"),
         ("no.such.module:Model", "no.such.module: no such module"),
-        ("broken.py:raises", "broken.py:raises cannot be built (it is called without arguments): InvalidArgumentError, broken.py line 6"),
+        ("broken.py:raises", "broken.py:raises cannot be built (it is called without arguments): InvalidArgumentError at broken.py line 6"),
         ("broken.py:wants", "missing 1 required positional argument: 'size'"),
         ("broken.py:number", "broken.py:number is int, neither a model nor"),
         ("syntax.py:Model", "syntax.py cannot be imported: SyntaxError"),
@@ -170,12 +170,33 @@ def test_new_is_opened_before_old_runs(programs, new, said):
         (["--report", "{folder}/no/folder/report.html"], "its folder doesn't exist"),
         (["--report", "/proc/report.html"], "/proc/report.html cannot be written: "),
         (["--steps", "0"], "0 is not in the range"),
+        (["--rungs", "forward,,loss"], "no such rung: ''"),
+        (["--rungs", ""], "no such rung: ''"),
+        (["--feed", "x=Placeholder:0", "--loss", "Mean:0"], "--feed, --loss: names tensors of a checkpoint or SavedModel; "),
     ],
 )
 def test_wrong_options_are_told_before_anything_runs(programs, args, said):
     result = verify(*(a.format(folder=programs) for a in args), programs / "old.npz", f"{programs}/new.py:Model")
     assert result.exit_code == 2, result.output
     assert said in result.stderr
+
+
+ENDED = {
+    "raises.py": ("import tensorflow as tf\nx = tf.placeholder(tf.float32)\nraise OSError('no data\\nat all')\n", "raises.py: OSError at raises.py line 3: no data"),
+    "exits.py": ("raise SystemExit('usage: exits.py DATA')\n", "exits.py: usage: exits.py DATA"),
+    "no_python.py": ("def (\n", "no_python.py, line 1: invalid syntax"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", ENDED)
+def test_how_the_old_script_ended_is_told_with_its_line(programs, script):
+    code, said = ENDED[script]
+    (programs / script).write_text(code)
+    result = verify(programs / script, f"{programs}/new.py:Model")
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert "Traceback" not in result.output and "graphnotes" not in result.output
 
 
 RAISES = """

@@ -1,7 +1,10 @@
 """Traces: written whole, read safely, and comparable with each other."""
 
+import json
+
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from graphnotes import equivalence
 from graphnotes.equivalence import noise
@@ -53,6 +56,35 @@ def test_damaged_and_foreign_files_are_refused_with_their_name(tmp_path):
     np.savez(tmp_path / "pickle.npz", about=np.array([{"format": "x"}], dtype=object))
     with pytest.raises(ValueError, match="pickle"):
         equivalence.Trace.load(tmp_path / "pickle.npz")
+
+
+@pytest.mark.parametrize("missing", ["origin", "variables", "unavailable", "conditions", "settings", "environment", "names"])
+def test_a_trace_without_one_of_its_parts_is_refused_with_its_name(tmp_path, missing):
+    trace().save(tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as held:
+        parts = dict(held)
+    about = json.loads(bytes(parts["about"]).decode())
+    del about[missing]
+    for text in (about, [about]):
+        np.savez(tmp_path / "less.npz", **parts | {"about": np.frombuffer(json.dumps(text).encode(), np.uint8)})
+        with pytest.raises(ValueError, match="less.npz is not a trace"):
+            equivalence.Trace.load(tmp_path / "less.npz")
+
+
+def test_wrong_use_from_python_is_told_in_one_sentence():
+    model = tf.Module()
+    for old, new, which in ((model, trace(), "old is Module"), (trace(), model, "new is Module")):
+        with pytest.raises(TypeError, match=rf"{which}: wrap it, equivalence.legacy.* equivalence.tf2"):
+            equivalence.assert_equivalent(old, new)
+    with pytest.raises(ValueError, match="no such rung: cellar, roof; there are variables, "):
+        equivalence.assert_equivalent(trace(), trace(), rungs=("roof", "loss", "cellar"))
+    with pytest.raises(ValueError, match="no such rung: lost; there are"):
+        equivalence.assert_equivalent(trace(), trace(), rungs="lost")
+    for batches in ({"x": np.ones(3)}, [np.ones(3)]):
+        with pytest.raises(TypeError, match="batches is a list of batches"):
+            equivalence.assert_equivalent(trace(), trace(), batches)
+    result = equivalence.assert_equivalent(trace(), trace(), rungs="gradients")
+    assert [r.name for r in result.rungs] == ["gradients"]
 
 
 def test_differences_of_special_values():
