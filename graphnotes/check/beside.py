@@ -5,23 +5,26 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+import os
 import re
-import sys
 import warnings
+from collections.abc import Container
 
 from graphnotes import companions
-from graphnotes.check import api, files
+from graphnotes.check import api, files, packages
 from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Verdict
 from graphnotes.companions import python2
 
 # what NumPy 1 or SciPy had and no companion brings back -> what to use
 _INSTEAD = {
     "scipy.misc.lena": "scipy.datasets.face()",
+    "sklearn.datasets.load_boston": "sklearn.datasets.fetch_california_housing(), other houses: these left scikit-learn with 1.2",
     "matplotlib.finance": "the package mplfinance",
     "matplotlib.mlab.griddata": "scipy.interpolate.griddata",
     "matplotlib.mlab.PCA": "sklearn.decomposition.PCA",
     **dict.fromkeys((f"numpy.{name}" for name in ("pmt", "npv", "irr", "fv", "pv", "rate", "ppmt", "ipmt", "nper", "mirr")), "the package numpy-financial"),
 }
+_OF_NO_USE_ALONE = ("PIL", "seaborn", "sklearn")  # companions that only stand before the package: without it, it is missing as any other
 
 
 @functools.cache
@@ -34,18 +37,18 @@ def verdict(name: str) -> Verdict | None:
         return _estimator_package(name)
     if root in python2.MODULES:
         return None if python2.exists(root) else Verdict(RESTORED, "one of Python 2's modules")
-    if root not in companions.REDIRECTS:
+    if root not in companions.REDIRECTS or (root in _OF_NO_USE_ALONE and files.installed(root) is None):
         return None
-    if _stands_in_the_real_module(name):
+    if packages.has(name):
         return None
-    return _moved(name) or _resolved(name)
+    return _moved(name) or _read(name) or _resolved(name)
 
 
 def _estimator_package(name: str) -> Verdict:
     """A name of the package of the estimators; told from its files, for importing it would import TensorFlow."""
     if files.installed("tensorflow_estimator") is None:
         return Verdict(NOT_SUPPORTED, "estimators left TensorFlow: pip install graphnotes[estimator]")
-    return Verdict(RESTORED) if _stands_in_the_real_module(name) else Verdict(NOT_SUPPORTED, _instead(name))
+    return Verdict(RESTORED) if packages.has(name) else Verdict(NOT_SUPPORTED, _instead(name))
 
 
 def _moved(name: str) -> Verdict | None:
@@ -56,35 +59,42 @@ def _moved(name: str) -> Verdict | None:
 
     for module, now in {**sklearn._MOVED, **{old: (new,) for old, new in scipy1._MOVED.items()}}.items():
         if name == module or name.startswith(module + "."):
-            there = any(_stands_in_the_real_module(target + name[len(module) :]) for target in now)
+            there = any(packages.has(target + name[len(module) :]) for target in now)
             return Verdict(RESTORED, f"moved to {now[0]}") if there else None
     return None
 
 
+def _read(name: str) -> Verdict | None:
+    """The verdict where reading today's package and its companion is enough to tell; None where they have to be asked."""
+    if name in _INSTEAD:
+        return Verdict(NOT_SUPPORTED, _instead(name))
+    root, (module, _, last) = name.partition(".")[0], name.rpartition(".")
+    if module == "scipy.misc" and last in _image_functions():
+        return Verdict(RESTORED)
+    lacking = packages.lacking(name)
+    at_the_top_of_scipy = lacking is not None and lacking.startswith("scipy.") and lacking.count(".") == 1  # where NumPy's names were
+    if lacking is None or at_the_top_of_scipy or lacking.rpartition(".")[2] in _words(root):
+        return None
+    return Verdict(NOT_SUPPORTED, _instead(lacking))
+
+
+def _image_functions() -> Container[str]:
+    from graphnotes.companions import scipy_misc
+
+    return scipy_misc.FUNCTIONS
+
+
 @functools.cache
-def _stands_in_the_real_module(name: str) -> bool:
-    """Whether a cheap look says that today's package has it: a module's file, or a word in its parent's file."""
-    root, _, path = name.partition(".")
-    if not path:
-        return files.installed(root) is not None or root in sys.stdlib_module_names
-    if root in ("numpy", "imp", "xml", "distutils") or root in sys.stdlib_module_names:
-        return False  # quick to ask the real module
-    folder = files.installed(root)
-    if folder is None:
-        return False
-    if files.module_file(folder, path) is not None:
-        return True
-    parts = path.split(".")
-    for at in range(len(parts) - 1, -1, -1):
-        file = files.module_file(folder, ".".join(parts[:at]))
-        if file is not None and file.endswith(".py"):
-            return parts[at] in files.defined(file) or (file.endswith("__init__.py") and _mentions(file, parts[at]))
-    return False
-
-
-def _mentions(file: str, word: str) -> bool:
-    with open(file, encoding="utf-8", errors="replace") as stream:
-        return re.search(rf"^\s*(?:from\s.*\b{re.escape(word)}\b|['\"]{re.escape(word)}['\"],)", stream.read(), re.MULTILINE) is not None
+def _words(root: str) -> frozenset[str]:
+    """Every word in the file of a package's companion and in those beside it that begin alike: what it restores is among them."""
+    home = os.path.dirname(companions.__file__)
+    beginning = companions.REDIRECTS[root].partition(":")[0].rpartition(".")[2].rstrip("0123456789")
+    texts = []
+    for file in os.listdir(home):
+        if file.startswith(beginning) and file.endswith(".py"):
+            with open(os.path.join(home, file), encoding="utf-8") as stream:
+                texts.append(stream.read())
+    return frozenset(re.findall(r"\w+", " ".join(texts)))
 
 
 def _resolved(name: str) -> Verdict | None:

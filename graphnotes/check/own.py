@@ -6,10 +6,12 @@ import ast
 import collections
 import functools
 import importlib.util
+import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.machinery import ModuleSpec
+from typing import NamedTuple
 
 from graphnotes.check import commands
 from graphnotes.notebook import cells
@@ -133,31 +135,46 @@ def beside(root: str, file: str, script: str | None) -> bool:
 
 def elsewhere(root: str, file: str) -> str | None:
     """The folder above the file's, or one in such a folder, that has the module or package; None if none has."""
-    folder = os.path.dirname(os.path.abspath(file))
+    return _elsewhere(root, os.path.dirname(os.path.abspath(file)))
+
+
+@functools.cache
+def _elsewhere(root: str, folder: str) -> str | None:
     for _ in range(5):
         if _stands(root, folder):
             return folder
-        try:
-            inside = sorted(entry.path for entry in os.scandir(folder) if entry.is_dir())
-        except OSError:
-            inside = []
-        for below in inside:
-            if os.path.isfile(os.path.join(below, root + ".py")) or _holds_python(os.path.join(below, root)):
+        for name in sorted(_inside(folder).folders):
+            below = os.path.join(folder, name)
+            inside = _inside(below)
+            if root + ".py" in inside.files or (root in inside.folders and any(name.endswith(".py") for name in _inside(os.path.join(below, root)).names)):
                 return below
         folder = os.path.dirname(folder)
     return None
 
 
 def _stands(root: str, folder: str) -> bool:
-    inside = os.path.join(folder, root)
-    return os.path.isfile(inside + ".py") or os.path.isfile(inside + ".so") or os.path.isdir(inside)
+    inside = _inside(folder)
+    return root + ".py" in inside.files or root + ".so" in inside.files or root in inside.folders
 
 
-def _holds_python(folder: str) -> bool:
+class _Folder(NamedTuple):
+    """The names in a folder: all of them, and those of its files and folders."""
+
+    names: frozenset[str]
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+@functools.cache
+def _inside(folder: str) -> _Folder:
+    """What a folder holds, read once; nothing where it can't be read."""
     try:
-        return any(name.endswith(".py") for name in os.listdir(folder))
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.is_dir(), entry.is_file()) for entry in entries]
     except OSError:
-        return False
+        found = []
+    names, folders, files = zip(*found) if found else ((), (), ())
+    return _Folder(frozenset(names), frozenset(itertools.compress(names, files)), frozenset(itertools.compress(names, folders)))
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from graphnotes.check import beside, commands, own, tensorflow1
 from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Finding, Verdict
@@ -17,35 +17,41 @@ from graphnotes.runner.script import CannotRun, read_source
 _SKIPPED = {"__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env"}
 
 
-def check_paths(paths: Iterable[str]) -> Iterator[tuple[str, list[Finding]]]:
+def check_paths(paths: Iterable[str], skipped: Callable[[str], None] = lambda why: None) -> Iterator[tuple[str, list[Finding]]]:
     """(file, what there is to say of it) for every script and notebook named or inside a folder named.
 
+    Args:
+        skipped: told, in a sentence that begins with its path, of a notebook of another language and of a folder with nothing to check in it.
+
     Raises:
-        CannotRun: a path that was named is not there, or holds no script or notebook; or the only path there is can't be read.
+        CannotRun: a path that was named is not there; the only one can't be read; or none of them holds a script or notebook of Python.
     """
-    paths = list(paths)
+    paths, left_out, read = list(paths), [], 0
     for path in paths:
-        if not os.path.isdir(path):
-            for file in (path, *own.reached(path)):
-                if file == path and (len(paths) == 1 or not os.path.isfile(path)):
-                    yield file, check_file(file, path)
-                else:
-                    yield file, _or_why_not(file, path)
-            continue
-        empty = True
-        for file in _inside(path):
-            empty = False
-            yield file, _or_why_not(file)
-        if empty:
-            raise CannotRun(f"{path} is a folder with no .py or .ipynb file in it")
-
-
-def _or_why_not(file: str, script: str | None = None) -> list[Finding]:
-    """What `check_file` says, or that the file can't be read: one broken file is no reason to keep quiet about the others."""
-    try:
-        return check_file(file, script)
-    except CannotRun as error:
-        return [Finding(file, error.line, 1, "the file", NOT_SUPPORTED, str(error))]
+        if os.path.isdir(path):
+            files = [(file, None) for file in _inside(path)]
+            if not files:
+                left_out.append(f"{path} is a folder with no .py or .ipynb file in it")
+                skipped(left_out[-1])
+        else:
+            files = [(file, path) for file in (path, *own.reached(path))]
+        for file, script in files:
+            alone = file == script and (len(paths) == 1 or not os.path.isfile(file))
+            try:
+                found = check_file(file, script)
+            except notebooks.NotPython as other:
+                left_out.append(str(other))
+                skipped(left_out[-1])
+                continue
+            except CannotRun as error:
+                if alone:
+                    raise
+                found = [Finding(file, error.line, 1, "the file", NOT_SUPPORTED, str(error))]
+            read += 1
+            yield file, found
+    if not read:
+        more = f", and {len(left_out) - 1} more like it" if len(left_out) > 1 else ""
+        raise CannotRun(f"{left_out[0]}{more}")
 
 
 def _inside(folder: str) -> Iterator[str]:
@@ -104,7 +110,7 @@ def _of_tree(path: str, tree: ast.Module, is_python2: bool, data: bytes, script:
         found.append(Finding(path, line, column, "Python 2 syntax", RESTORED, "converted in memory; the file stays as it is"))
     references = References()
     listed = list(references.read(tree))
-    which, _ = era.of_source(path, data)
+    which, _ = era.of_source(path, data, tree)
     for reference in listed:
         verdict, conditional = _verdict(reference, which), reference.conditional
         if verdict is None and reference.imported:

@@ -65,6 +65,14 @@ class References(ast.NodeVisitor):
         self.found.sort(key=lambda reference: (reference.line, reference.column))
         return iter(self.found)
 
+    def generic_visit(self, node: ast.AST) -> None:
+        """Visits what may hold a name: `ast.NodeVisitor` asks of contexts, operators and constants too, which are most of a tree."""
+        for field in node._fields:
+            value = getattr(node, field, None)
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.AST) and not isinstance(child, _NAMELESS):
+                    self.visit(child)
+
     def _add(self, name: str, node: ast.AST, imported: bool = False) -> None:
         optional = self._optional > 0 or name in self._either
         self.found.append(Reference(name, node.lineno, node.col_offset + 1, optional, imported, self._conditional > 0, self._deferred))
@@ -191,6 +199,7 @@ class References(ast.NodeVisitor):
         self.visit_If(ast.copy_location(ast.If(node.test, [node.body], [node.orelse]), node))
 
 
+_NAMELESS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.Constant)
 _FORGIVEN = {"ImportError", "ModuleNotFoundError", "AttributeError", "NameError", "Exception", "BaseException"}
 _QUESTIONS = {"version_info", "hasattr", "dir", "__version__", "VERSION", "PY2", "PY3", "version", "LooseVersion", "StrictVersion", "TYPE_CHECKING", "major"}
 

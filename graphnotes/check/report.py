@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 import graphnotes
 from graphnotes.check.findings import (
@@ -41,28 +42,20 @@ def lines(findings: list[Finding]) -> list[tuple[Finding, int]]:
     return [(finding, places[key] - 1) for key, finding in first.items()]
 
 
-def text(console, checked: list[tuple[str, list[Finding]]]) -> None:
-    """Writes one line per symbol and file, then what it comes to."""
-    from rich.text import Text
-
-    def write(line: Text) -> None:
-        if console.is_terminal:
-            console.print(line, soft_wrap=True)
-        else:  # nobody looks at colours in a file, and thousands of lines take rich a while
-            console.file.write(line.plain + "\n")
-
+def text(write: Callable[[list[tuple[str, str]]], None], checked: list[tuple[str, list[Finding]]], skipped: Sequence[str] = ()) -> None:
+    """Writes one line per symbol and file, what was skipped, then what it comes to; a line is given in pieces, each with its style."""
     findings = [finding for _, found in checked for finding in found]
     for finding, more in lines(findings):
-        line = Text(finding.place)
-        line.append(f": {finding.symbol}", "bold")
-        line.append(f": {finding.status}", _COLOURS[finding.status])
+        line = [(finding.place, ""), (f": {finding.symbol}", "bold"), (f": {finding.status}", _COLOURS[finding.status])]
         if finding.advice:
-            line.append(f": {finding.advice}")
+            line.append((f": {finding.advice}", ""))
         if finding.conditional and not works(finding):
-            line.append(" (if this branch is taken)", "dim")
+            line.append((" (if this branch is taken)", "dim"))
         if more:
-            line.append(f" (and {more} more here)", "dim")
+            line.append((f" (and {more} more here)", "dim"))
         write(line)
+    for why in skipped:
+        write([("skipped", "yellow"), (f": {why}", "")])
     wrong = sum(not runs(found) for _, found in checked)
     counts = Counter(finding.status for finding, _ in lines(findings))
     told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status]) or "no TensorFlow symbol"
@@ -71,16 +64,17 @@ def text(console, checked: list[tuple[str, list[Finding]]]) -> None:
     verdict = "everything found will run" if not wrong else f"{wrong} will not run as {'it is' if wrong == 1 else 'they are'}"
     if perhaps and not wrong:
         verdict = f"all of it will run but for {perhaps} under an `if`"
-    console.print(f"{files}: {told}; {verdict}", soft_wrap=True, highlight=False)
+    write([(f"{files}: {told}; {verdict}{f'; {len(skipped)} skipped' if skipped else ''}", "")])
 
 
-def as_json(checked: list[tuple[str, list[Finding]]]) -> str:
-    """`{"files": [{"path", "runs", "findings": [...]}], "runs": bool}`."""
+def as_json(checked: list[tuple[str, list[Finding]]], skipped: Sequence[str] = ()) -> str:
+    """`{"files": [{"path", "runs", "findings": [...]}], "runs": bool, "skipped": [...]}`."""
     files = [{"path": path, "runs": runs(found), "findings": [finding._asdict() for finding in found]} for path, found in checked]
-    return json.dumps({"graphnotes": graphnotes.__version__, "runs": all(f["runs"] for f in files), "files": files}, indent=1)
+    head = json.dumps({"graphnotes": graphnotes.__version__, "runs": all(f["runs"] for f in files), "skipped": list(skipped)})
+    return f'{head[:-1]}, "files": [\n' + ",\n".join(map(json.dumps, files)) + "\n]}"  # a file a line; to indent takes json ten times as long
 
 
-def as_sarif(checked: list[tuple[str, list[Finding]]]) -> str:
+def as_sarif(checked: list[tuple[str, list[Finding]]], skipped: Sequence[str] = ()) -> str:
     """A SARIF 2.1.0 log: one rule per status, one result per place that is not the same as it was."""
     rules = [
         {"id": status.replace(" ", "-"), "shortDescription": {"text": f"The symbol is {status}"}, "defaultConfiguration": {"level": _LEVELS[status]}}
@@ -105,4 +99,6 @@ def as_sarif(checked: list[tuple[str, list[Finding]]]) -> str:
         if finding.status != SAME
     ]
     tool = {"driver": {"name": "graphnotes check", "version": graphnotes.__version__, "rules": rules}}
-    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [{"tool": tool, "results": results}]}, indent=1)
+    notes = [{"level": "note", "message": {"text": why}} for why in skipped]
+    run = {"tool": tool, "results": results, "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}]}
+    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})

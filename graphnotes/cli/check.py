@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -22,15 +23,27 @@ def command(shape: str, paths: tuple[str, ...]) -> None:
     (with what to use instead). Exit status: 0 everything will run, 1 something won't, 2 there was nothing to read.
     """
     gc.set_threshold(200_000)  # syntax trees are many objects and no garbage
+    skipped: list[str] = []
     try:
-        checked = list(check_paths(paths))
+        checked = list(check_paths(paths, skipped.append))
     except CannotRun as error:
         print(f"graphnotes check: {error}", file=sys.stderr)
         sys.exit(2)
     if shape == "text":
-        from rich.console import Console
-
-        report.text(Console(), checked)
+        report.text(_in_colour() if sys.stdout.isatty() else _plain, checked, skipped)
     else:
-        print(report.as_json(checked) if shape == "json" else report.as_sarif(checked))
+        print((report.as_json if shape == "json" else report.as_sarif)(checked, skipped))
     sys.exit(0 if all(report.runs(found) for _, found in checked) else 1)
+
+
+def _plain(line: list[tuple[str, str]]) -> None:
+    """Nobody looks at colours in a file, and importing rich takes a while."""
+    print("".join(piece for piece, _ in line))
+
+
+def _in_colour() -> Callable[[list[tuple[str, str]]], None]:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    return lambda line: console.print(Text.assemble(*line), soft_wrap=True, highlight=False)

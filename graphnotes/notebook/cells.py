@@ -12,6 +12,10 @@ from graphnotes.runner import python2
 from graphnotes.runner.script import CannotRun, read_source
 
 
+class NotPython(CannotRun):
+    """A notebook of another language: nothing is wrong with it, and it is not for us."""
+
+
 class Cell(NamedTuple):
     """A code cell: its place among all cells, counted from one, its text, and whether an error in it is expected."""
 
@@ -67,7 +71,8 @@ def read(path: str | os.PathLike) -> Notebook:
     """The notebook at `path`, of the versions 2 to 4 of the format.
 
     Raises:
-        CannotRun: it cannot be read, is empty, is no notebook, or one of another language than Python.
+        CannotRun: it cannot be read, is empty or is no notebook.
+        NotPython: it is one of another language.
     """
     data = read_source(os.fspath(path))
     try:
@@ -87,7 +92,7 @@ def read(path: str | os.PathLike) -> Notebook:
     metadata = _metadata(held)
     language = _language(metadata, cells)
     if not language.lower().startswith(("python", "ipython")):
-        raise CannotRun(f"{path} is a notebook of {language}, not of Python")
+        raise NotPython(f"{path} is a notebook of {language}, not of Python")
     minor = held.get("nbformat_minor") if held.get("nbformat") == 4 else None
     return Notebook(code, _is_python2(metadata), cells, metadata, minor if isinstance(minor, int) else 2)
 

@@ -54,8 +54,8 @@ def detect(path: str) -> tuple[str, str]:
     return ("2.0", second) if second else ("1", "nothing in it is TensorFlow 2.0's")
 
 
-def _before_1(file: str, text: bytes, source: bytes) -> str | None:
-    """Where a file uses what left with 1.0; None if it does not, or does so only where it asks which version it has."""
+def _before_1(file: str, text: bytes, source: bytes, tree: ast.Module | None = None) -> str | None:
+    """Where a file uses what left with 1.0; None if it does not, or does so only where it asks which version it has. `tree`: it, read already."""
     found = _PRE1.search(text)
     if found is None and _LOSS.search(text) is None and _SAMPLED.search(text) is None:
         return None
@@ -65,7 +65,7 @@ def _before_1(file: str, text: bytes, source: bytes) -> str | None:
     from graphnotes.runner import python2
 
     try:
-        tree, _ = python2.parse(file, source, lambda *_: None)
+        tree = tree or python2.parse(file, source, lambda *_: None)[0]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     for reference in References().read(tree):
@@ -91,10 +91,10 @@ def _loss_by_position(call: ast.Call) -> bool:
     return _LOSS.search(f".{name}(".encode()) is not None and len(call.args) > 1 and getattr(call.args[0], "value", call) is not None
 
 
-def of_source(path: str, data: bytes) -> tuple[str, str]:
-    """("0", "1" or "2.0", the reason) for one file, whatever it imports."""
+def of_source(path: str, data: bytes, tree: ast.Module | None = None) -> tuple[str, str]:
+    """("0", "1" or "2.0", the reason) for one file, whatever it imports; `tree` is what has been read from it already."""
     text = re.sub(rb"#[^\n]*", b"", data)
-    pre1 = _before_1(path, text, data)
+    pre1 = _before_1(path, text, data, tree)
     if pre1:
         return "0", pre1
     found = _TF1.search(text)

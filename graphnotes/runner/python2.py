@@ -71,7 +71,7 @@ def _converted(text: str, path: str, told: Callable[[str, int, str], None], of_p
             return ast.parse(_RESERVED.sub(r"\1async_", lines), path), False
     lines = re.sub(r"^([ \t]*#.*coding[:=])", r"\1-", lines, count=2, flags=re.MULTILINE)  # it is decoded already
     lines = _aligned(lines + ("" if lines.endswith("\n") else "\n"), path, told)
-    new = _refactored(lines, path)
+    new = _refactored(lines)
     if new is None:  # what is left of Python 2 is that it let tabs and blanks mix
         new, is_python2 = lines, of_python2
     else:
@@ -118,14 +118,14 @@ def _aligned(text: str, path: str, told: Callable[[str, int, str], None]) -> str
 _RESERVED = re.compile(r"((?<=[(,.])\s*|\bself\.)async(?=\s*[=,).])")
 
 
-@functools.lru_cache(maxsize=4)  # what is asked of a program first is compiled soon after
-def _refactored(text: str, path: str) -> str | None:
+@functools.lru_cache(maxsize=256)  # what is asked of a program first is compiled soon after, and notebooks share cells
+def _refactored(text: str) -> str | None:
     from fissix.pgen2.parse import ParseError
     from fissix.pgen2.tokenize import TokenError
 
     tool = _tool()
     try:
-        return str(tool.refactor_string(text, path))
+        return str(tool.refactor_string(text, "source"))
     except (ParseError, TokenError, IndentationError):
         return None
     except AssertionError:  # fissix: the tree is not one it knows
