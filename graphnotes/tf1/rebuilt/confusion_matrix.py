@@ -7,6 +7,7 @@ from tensorflow.python.ops import (
     array_ops,
     array_ops_stack,
     check_ops,
+    cond,
     confusion_matrix,
     control_flow_ops,
     math_ops,
@@ -69,4 +70,13 @@ def remove_squeezable_dimensions(labels, predictions, expected_rank_diff=0, name
             elif difference == -1:
                 labels = array_ops.squeeze(labels, [-1])
             return labels, predictions
-    return remove_squeezable_dimensions.original(labels, predictions, expected_rank_diff, name)
+        difference = array_ops.rank(predictions) - array_ops.rank(labels)
+        predictions = _squeezed_if(predictions, expected_rank_diff + 1, difference)
+        return _squeezed_if(labels, expected_rank_diff - 1, difference), predictions
+
+
+def _squeezed_if(x, wanted, difference):
+    """x, without its last dimension if the ranks turn out to differ as wanted; x itself if that dimension is known not to be 1."""
+    if x.get_shape().ndims is not None and not x.get_shape().dims[-1].is_compatible_with(1):
+        return x
+    return cond.cond(math_ops.equal(wanted, difference), lambda: array_ops.squeeze(x, [-1]), lambda: x)

@@ -26,8 +26,9 @@ def _in_words_of_1_15(error: Exception) -> Exception:
 @rebuild("tensorflow.python.ops.cond", "cond")
 def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, fn2=None):
     """`tf.cond`."""
+    old = {key: value for key, value in (("fn1", fn1), ("fn2", fn2)) if value is not None}  # a warning if they are given
     try:
-        return cond.original(pred, true_fn, false_fn, strict, name, fn1, fn2)
+        return cond.original(pred, true_fn, false_fn, strict, name, **old)
     except (TypeError, ValueError) as error:
         raise _in_words_of_1_15(error) from None
 

@@ -27,6 +27,8 @@ def init(
             _row_partition_factory_key,
         )
 
+        if isinstance(row_splits, RowPartition):  # TensorFlow's own call, in what a cond or a loop returns
+            return init.original(self, values, row_splits, internal)
         if not isinstance(row_splits, Tensor):
             raise TypeError(f"Row-partitioning argument must be a Tensor, got {row_splits!r}")
         if row_splits.dtype not in (dtypes.int32, dtypes.int64):

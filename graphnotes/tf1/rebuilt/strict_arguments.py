@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from tensorflow.python.framework import dtypes
+from tensorflow.python.framework import dtypes, tensor
 from tensorflow.python.ops import gen_math_ops
 
 from graphnotes.tf1.rebuilt import rebuild
@@ -59,6 +59,30 @@ for _method, _op in {"and": gen_math_ops.logical_and, "or": gen_math_ops.logical
     _of_bools(f"__{_method}__", _op)
     _of_bools(f"__r{_method}__", _op)
 _of_bools("__invert__", gen_math_ops.logical_not)
+
+
+def _of_values(method: str) -> None:
+    """A variable's operator, which is that of its value: TensorFlow gave variables the tensors' operators before ours were there."""
+
+    @rebuild("tensorflow.python.ops.variables", f"Variable.{method}")
+    def operator(variable, *operands):
+        return getattr(tensor.Tensor, method)(variable.value(), *operands)
+
+
+for _method in ("__and__", "__rand__", "__or__", "__ror__", "__xor__", "__rxor__", "__invert__"):
+    _of_values(_method)
+
+
+def _any_axis(name: str, kernel) -> None:
+    """The place of an extreme value along an axis of any kind that converts to int32 or int64: NumPy's numbers, not int8 tensors."""
+
+    @rebuild(_MATH, name)
+    def place(input, axis=None, output_type=dtypes.int64, name=None):
+        return kernel(input, 0 if axis is None else axis, name=name, output_type=output_type)
+
+
+_any_axis("argmax_v2", gen_math_ops.arg_max)
+_any_axis("argmin_v2", gen_math_ops.arg_min)
 
 
 @rebuild(_MATH, "real")

@@ -18,6 +18,14 @@ REFUSED = [
     (lambda: tf.constant([1]) & tf.constant([1]), TypeError, "Input 'x' of 'LogicalAnd' Op has type int32"),
     (lambda: 1 | tf.constant([1]), TypeError, "of 'LogicalOr' Op has type int32"),
     (lambda: tf.constant([1]) ^ 1, TypeError, "Input 'x' of 'LogicalOr' Op has type int32"),
+    (lambda: tf.Variable([1]) & 1, TypeError, "Input 'x' of 'LogicalAnd' Op has type int32"),
+    (lambda: 1 | tf.get_variable("v", initializer=[1], use_resource=True), TypeError, "of 'LogicalOr' Op has type int32"),
+    (lambda: tf.Variable([1]) ^ 1, TypeError, "Input 'x' of 'LogicalOr' Op has type int32"),
+    (lambda: ~tf.Variable([1]), TypeError, "Input 'x' of 'LogicalNot' Op has type int32"),
+    (lambda: tf.argmax([1.0], tf.constant(0, tf.int16)), TypeError, "'dimension' has DataType int16 not in list of allowed values: int32, int64"),
+    (lambda: tf.argmin([1.0], tf.constant(0, tf.int8)), TypeError, "'dimension' has DataType int8"),
+    (lambda: tf.layers.dropout([1.0], 2.0, training=True), ValueError, r"range \[0, 1\), got 2"),
+    (lambda: tf.keras.layers.Dropout(2.0)(tf.ones([1])), ValueError, r"range \[0, 1\), got 2"),
     (lambda: tf.layers.conv2d(tf.placeholder(tf.float32), 3, 3), ValueError, f"Input 0 of layer conv2d\\w* {NO_RANK}"),
     (lambda: tf.layers.max_pooling2d(tf.placeholder(tf.float32), 2, 2), ValueError, NO_RANK),
     (lambda: tf.layers.dense(tf.placeholder(tf.float32), 3), ValueError, NO_RANK),
@@ -61,3 +69,18 @@ def test_what_1_15_took_is_taken():
         assert np.isclose(session.run(tf.math.reduce_std([1.0, 2.0], name="s")), 0.5)
         assert "s/reduce_variance/sub/x" in [op.name for op in graph.get_operations()]
         assert tf.gradients(tf.math.reduce_euclidean_norm(x := tf.ones([2])), x) == [None]
+        numbers = [[1.0, 3.0], [2.0, 0.0]]
+        assert session.run(tf.argmax(numbers, dimension=np.int32(1))).tolist() == [1, 0]
+        assert session.run(tf.argmin(numbers, np.int16(1), output_type=tf.int32)).tolist() == [0, 1]
+        assert session.run([tf.layers.dropout([2.0], 2.0), tf.layers.dropout([2.0], -1.0)]) == [2.0, 2.0]
+        assert tf.layers.Dropout(2.0).rate == 2.0
+
+
+def test_a_variable_of_flags_has_logical_operators():
+    with tf.Graph().as_default() as graph, tf.Session() as session:
+        flags = tf.Variable([True, False])
+        results = flags & True, True | flags, flags ^ True, ~flags
+        session.run(flags.initializer)
+        expected = [[True, False], [True, True], [False, True], [False, True]]
+        assert [value.tolist() for value in session.run(results)] == expected
+        assert "LogicalAnd" in [op.type for op in graph.get_operations()]

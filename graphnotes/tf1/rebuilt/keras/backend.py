@@ -194,6 +194,12 @@ def switch(condition, then_expression, else_expression):
     return array_ops.where(condition, this, other)
 
 
+@rebuild("tf_keras.src.backend", "softmax")
+def backend_softmax(x, axis=-1):
+    """`tf.keras.backend.softmax`: what `tf.nn.softmax` takes."""
+    return nn_ops.softmax(x, axis=axis)
+
+
 @rebuild("tf_keras.src.activations", "softmax")
 def softmax(x, axis=-1):
     """`tf.keras.activations.softmax`: one op for matrices, over whichever axis; exponentials over their sum for higher ranks.

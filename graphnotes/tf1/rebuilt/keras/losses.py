@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tensorflow.python.framework import dtypes, ops, smart_cond
+from tensorflow.python.framework import dtypes, ops, smart_cond, tensor_shape
 from tensorflow.python.ops import (
     array_ops,
     clip_ops,
@@ -102,6 +102,12 @@ def categorical_hinge(y_true, y_pred):
     return math_ops.maximum(0.0, wrong - right + 1.0)
 
 
+@rebuild("tf_keras.src.losses", "LossFunctionWrapper.call")
+def of_functions(self, y_true, y_pred):
+    """The loss of labels and predictions as they are: ranks that differ by one broadcast, none is squeezed."""
+    return self.fn(y_true, y_pred, **self._fn_kwargs)
+
+
 def _named(loss: str, name: str) -> None:
     """A class of losses has another name by default today, which is the scope of its nodes."""
 
@@ -150,7 +156,7 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1, 
         else:
             least = ops.convert_to_tensor(backend.epsilon(), output.dtype.base_dtype)
             output = math_ops.log(clip_ops.clip_by_value(output, least, 1 - least))
-    rank = output.shape.ndims
+    rank = tensor_shape.TensorShape(output.shape).ndims
     if rank is None and axis != -1:
         raise ValueError(
             f"Cannot compute sparse categorical crossentropy with `axis={axis}` on an output tensor with unknown rank"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from tensorflow.python.framework import ops
+from tensorflow.python.framework import ops, tensor_shape
 from tensorflow.python.ops import array_ops, math_ops, nn_impl
 from tf_keras.src import backend
 from tf_keras.src.utils import control_flow_util
@@ -16,7 +16,15 @@ _BASE = "tf_keras.src.layers.normalization.batch_normalization"
 
 @rebuild(_BASE, "BatchNormalizationBase.build")
 def build(self, input_shape):
-    """Where fused normalization has no scale or no offset, 1.15 makes a constant in its place."""
+    """Four dimensions alone are fused; where they have no scale or no offset, 1.15 makes a constant in its place.
+
+    Raises:
+        ValueError: fused=True, in TensorFlow 2's layer, for inputs of another rank.
+    """
+    if self.fused is not False and tensor_shape.TensorShape(input_shape).ndims == 5:
+        if self.fused and self._USE_V2_BEHAVIOR:
+            raise ValueError("Batch normalization layers with fused=True only support 4D input tensors.")
+        self.fused = False
     add_weight = self.add_weight
 
     def constants_then_weight(name=None, **kwargs):
