@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import statistics
 import threading
 import time
 from collections.abc import Callable
 
 from tensorflow.core.protobuf import config_pb2
 
+from graphnotes.tf1.fastpath.race import Race
 from graphnotes.tf1.fastpath.unrolling import ways
 
 _MOST_SHAPES = 4  # of one call
-_WARM, _TIMED = 2, 31  # runs of each way: not counted, counted
-_CLEARLY = 0.95  # of the usual way's time: what another must take less than
+_CLEARLY = 0.98  # of the usual way's time: what another must take less than
 
 
 class ByShapes:
@@ -50,14 +49,15 @@ class ByShapes:
             calls = self._calls.setdefault(shapes, _Calls())
         if len(calls.ways) > 1 and not self._variables_keep_their_shapes(session):
             return usual(session._session, arrays)
-        if calls.best is None:
+        best = None if calls.race is None else calls.race.best
+        if best is None:
             with self._lock:
                 way = calls.next(settled, self, lambda: self._ways(session, shapes))
             start = time.perf_counter()
             got = (calls.ways[way] or usual)(session._session, arrays)
             calls.took(way, time.perf_counter() - start)
             return got
-        return (calls.ways[calls.best] or usual)(session._session, arrays)
+        return (calls.ways[best] or usual)(session._session, arrays)
 
     def _ways(self, session, shapes: tuple) -> list[Callable]:
         """The other ways, in the pool and in the caller's thread; none if only the usual one will do."""
@@ -100,31 +100,23 @@ class _Calls:
 
     def __init__(self) -> None:
         self.ways: list[Callable | None] = [None]
-        self.best: int | None = None
+        self.race: Race | None = None  # between the ways, once they are prepared
         self._spent, self._fastest = 0.0, math.inf  # seconds, while there is only the usual way
-        self._times: list[list[float]] = []
 
     def took(self, way: int, seconds: float) -> None:
-        if self._times:
-            self._times[way].append(seconds)
+        if self.race is not None:
+            self.race.took(way, seconds)
         else:
             self._spent, self._fastest = self._spent + seconds, min(self._fastest, seconds)
 
     def next(self, settled: bool, rule: ByShapes, more_ways: Callable) -> int:
         """The way to serve the next call."""
-        if not self._times:
+        if self.race is None:
             if not settled or self._spent <= rule.pays_after:
                 return 0
             if self._fastest < rule.too_long:
                 self.ways += more_ways()
+            self.race = Race(len(self.ways), _CLEARLY)
             if len(self.ways) == 1:
-                self.best = 0
-                return 0
-            self._times = [[] for _ in self.ways]
-        # in turns, so that a machine that slows down for a while slows all ways alike
-        way = min(range(len(self.ways)), key=lambda way: len(self._times[way]))
-        if len(self._times[way]) >= _WARM + _TIMED:
-            costs = [statistics.quantiles(times[_WARM:], n=4)[0] for times in self._times]
-            costs[0] *= _CLEARLY
-            self.best = way = costs.index(min(costs))
-        return way
+                self.race.best = 0
+        return self.race.next()

@@ -5,13 +5,14 @@ Which is faster is measured on the first runs of a plan, in turns; both ways com
 
 from __future__ import annotations
 
-import statistics
+import functools
 import threading
 import time
 from collections.abc import Callable
 
-_WARM, _TIMED = 2, 63  # runs of each way: not counted, counted
-_FEWEST, _BUDGET = 15, 1.0  # counted runs of each way that do once this many seconds went into counted runs
+from graphnotes.tf1.fastpath.race import Race
+
+_ALONE = 3  # runs in the pool before the other way is tried
 _LARGE = 20e-3  # seconds: a step this long is arithmetic, which the pool runs in parallel
 _CLEARLY = 0.9  # of the pool's time: what the caller's thread must beat
 _MOST_OPS = 20_000
@@ -27,47 +28,36 @@ class Threads:
 
     def __init__(self, session, elements: list, fed: set, make: Callable) -> None:
         self.lock = threading.Lock()  # held around `next`: threads may share a plan
-        self._make, self._ways, self._times, self._best = make, [make(session)], [[]], 0
+        self._make, self._ways, self._race, self._alone = make, [make(session)], None, []
         self.decided = not _may_choose(session._config) or not _short(elements, fed)
 
     def first(self) -> Callable:
         return self._ways[0] if self.decided else self._timed(0)
 
     def _timed(self, way: int) -> Callable:
-        call, times = self._ways[way], self._times[way]
+        call, took = self._ways[way], self._alone.append if self._race is None else functools.partial(self._race.took, way)
 
         def timed(session, arrays):
             start = time.perf_counter()
             got = call(session, arrays)
-            times.append(time.perf_counter() - start)
+            took(time.perf_counter() - start)
             return got
 
         return timed
 
     def next(self, session) -> Callable:
         """What serves the next run."""
-        if self.decided:
-            return self._ways[self._best]
-        if len(self._ways) == 1:
-            if len(self._times[0]) <= _WARM:
-                return self._timed(0)
-            if self._times[0][-1] < _LARGE:
-                self._ways.append(self._make(session, -1))
-                self._times.append([])
-        # in turns, so that a machine that slows down for a while slows both ways alike
-        way = min(range(len(self._ways)), key=lambda way: len(self._times[way]))
-        if len(self._ways) > 1 and not self._enough(len(self._times[way]) - _WARM):
-            return self._timed(way)
-        self.decided = True
-        self._best = int(len(self._ways) > 1 and self._cost(1) < _CLEARLY * self._cost(0))
-        return self._ways[self._best]
-
-    def _enough(self, counted: int) -> bool:
-        return counted >= _TIMED or (counted >= _FEWEST and sum(map(sum, self._times)) > _BUDGET)
-
-    def _cost(self, way: int) -> float:
-        # the lower quartile: other programs only ever add to a run's time, now and then by a lot
-        return statistics.quantiles(self._times[way][_WARM:], n=4)[0]
+        if self._race is None:
+            if self.decided or len(self._alone) < _ALONE:
+                return self._ways[0] if self.decided else self._timed(0)
+            if self._alone[-1] >= _LARGE:
+                self.decided = True
+                return self._ways[0]
+            self._ways.append(self._make(session, -1))
+            self._race = Race(len(self._ways), _CLEARLY)
+        way = self._race.next()
+        self.decided = self._race.best is not None
+        return self._ways[way] if self.decided else self._timed(way)
 
 
 def _may_choose(config) -> bool:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import graphnotes.tf1 as tf
-from graphnotes.tf1.fastpath import by_shapes, threads
+from graphnotes.tf1.fastpath import by_shapes, race, threads
 from graphnotes.tf1.fastpath.constants import choice
 from graphnotes.tf1.fastpath.constants.cut import CannotCut, Cut
 from graphnotes.tf1.rebuilt import session as rebuilt_session
@@ -35,7 +35,8 @@ def prepared(monkeypatch):
 
     monkeypatch.setattr(choice.Constants, "pays_after", 0.0)
     monkeypatch.setattr(choice.Constants, "too_long", 1e9)
-    monkeypatch.setattr(by_shapes, "_TIMED", 2)
+    monkeypatch.setattr(race, "_STRETCH", 4)
+    monkeypatch.setattr(race, "_MOST", 1)
     monkeypatch.setattr(by_shapes, "_CLEARLY", 1e9)
     monkeypatch.setattr(choice.Constants, "_ways", ways)
     monkeypatch.setattr(choice.Constants, "prepare", remembered)

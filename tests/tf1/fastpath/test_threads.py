@@ -12,7 +12,7 @@ from graphnotes.tf1.fastpath import threads
 def runs(monkeypatch):
     """A function that gives both ways their seconds per run, and returns in what order they ran and which was kept."""
 
-    def run(pool, own, count=200, drift=lambda i: 1.0):
+    def run(pool, own, count=450, drift=lambda i: 1.0):
         clock, log, index = [0.0], [], itertools.count()
         monkeypatch.setattr(threads.time, "perf_counter", lambda: clock[0])
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import graphnotes.tf1 as tf
-from graphnotes.tf1.fastpath import by_shapes
+from graphnotes.tf1.fastpath import by_shapes, race
 from graphnotes.tf1.fastpath.unrolling import choice
 from graphnotes.tf1.rebuilt import session as rebuilt_session
 
@@ -25,7 +25,8 @@ def written_out(monkeypatch):
         return made
 
     monkeypatch.setattr(choice.Unrolling, "pays_after", 0.0)
-    monkeypatch.setattr(by_shapes, "_TIMED", 2)
+    monkeypatch.setattr(race, "_STRETCH", 4)
+    monkeypatch.setattr(race, "_MOST", 1)
     monkeypatch.setattr(by_shapes, "_CLEARLY", 1e9)
     monkeypatch.setattr(choice.Unrolling, "_ways", ways)
     return seen
