@@ -18,7 +18,7 @@ class Verdict(NamedTuple):
 class Finding(NamedTuple):
     """A symbol in a file. `line` and `column` count from 1; in a notebook the line is of the cell numbered `cell`.
 
-    `conditional`: it stands under an `if`, so it matters only where that branch is taken.
+    `conditional`: it stands under an `if` or in a function that nobody calls, so it matters only if it is reached.
     """
 
     path: str

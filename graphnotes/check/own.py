@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import contextlib
 import functools
 import importlib.util
 import itertools
@@ -38,6 +39,15 @@ def reached(script: str, limit: int = 200) -> list[str]:
                 seen[os.path.realpath(found)] = found
                 waiting.append(found)
     return [file for file in list(seen.values())[1:] if os.path.getsize(file)]
+
+
+def trees(files: Iterable[str]) -> dict[str, ast.Module]:
+    """file -> its syntax tree, of those that can be read."""
+    found = {}
+    for file in files:
+        with contextlib.suppress(CannotRun, SyntaxError, ValueError, RecursionError, MemoryError):
+            found[file] = _tree(file)
+    return found
 
 
 def _tree(file: str) -> ast.Module:

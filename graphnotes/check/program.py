@@ -6,8 +6,15 @@ import ast
 import os
 from collections.abc import Callable, Iterable, Iterator
 
-from graphnotes.check import beside, commands, own, tensorflow1
-from graphnotes.check.findings import NOT_SUPPORTED, RESTORED, SAME, Finding, Verdict
+from graphnotes.check import beside, commands, own, reach, tensorflow1
+from graphnotes.check.findings import (
+    LONG_TAIL,
+    NOT_SUPPORTED,
+    RESTORED,
+    SAME,
+    Finding,
+    Verdict,
+)
 from graphnotes.check.references import Reference, References
 from graphnotes.companions.operators import PYTHON2_BUILTINS
 from graphnotes.notebook import cells as notebooks
@@ -35,6 +42,7 @@ def check_paths(paths: Iterable[str], skipped: Callable[[str], None] = lambda wh
                 skipped(left_out[-1])
         else:
             files = [(file, path) for file in (path, *own.reached(path))]
+        checked = []
         for file, script in files:
             alone = file == script and (len(paths) == 1 or not os.path.isfile(file))
             try:
@@ -48,10 +56,30 @@ def check_paths(paths: Iterable[str], skipped: Callable[[str], None] = lambda wh
                     raise
                 found = [Finding(file, error.line, 1, "the file", NOT_SUPPORTED, str(error))]
             read += 1
-            yield file, found
+            if script is None:
+                yield file, found
+            else:
+                checked.append((file, found))
+        yield from _only_if_reached(checked)
     if not read:
         more = f", and {len(left_out) - 1} more like it" if len(left_out) > 1 else ""
         raise CannotRun(f"{left_out[0]}{more}")
+
+
+def _only_if_reached(checked: list[tuple[str, list[Finding]]]) -> Iterator[tuple[str, list[Finding]]]:
+    """What there is to say of the files of one program, where what stands in functions that nobody calls is conditional."""
+    missing = any(finding.status in (NOT_SUPPORTED, LONG_TAIL) and not finding.conditional for _, found in checked for finding in found)
+    unreached = reach.unreached(own.trees(file for file, _ in checked)) if missing and not own.changes_path(checked[0][0]) else {}
+    for file, found in checked:
+        lines = {line for span in unreached.get(file, ()) for line in span}
+        if lines and file.endswith(".ipynb"):
+            places = notebooks.read(file).code().places
+            lines = {places[line - 1] for line in lines}
+        yield file, [finding._replace(conditional=True) if _place(finding) in lines else finding for finding in found]
+
+
+def _place(finding: Finding) -> int | tuple[int, int]:
+    return finding.line if finding.cell is None else (finding.cell, finding.line)
 
 
 def _inside(folder: str) -> Iterator[str]:

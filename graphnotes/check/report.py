@@ -27,7 +27,7 @@ def works(finding: Finding) -> bool:
 
 
 def runs(findings: list[Finding]) -> bool:
-    """Whether everything that does not stand under an `if` is there."""
+    """Whether everything that is surely reached is there."""
     return all(works(finding) or finding.conditional for finding in findings)
 
 
@@ -50,7 +50,7 @@ def text(write: Callable[[list[tuple[str, str]]], None], checked: list[tuple[str
         if finding.advice:
             line.append((f": {finding.advice}", ""))
         if finding.conditional and not works(finding):
-            line.append((" (if this branch is taken)", "dim"))
+            line.append((" (if it is reached)", "dim"))
         if more:
             line.append((f" (and {more} more here)", "dim"))
         write(line)
@@ -63,7 +63,7 @@ def text(write: Callable[[list[tuple[str, str]]], None], checked: list[tuple[str
     perhaps = sum(finding.conditional and not works(finding) for finding, _ in lines(findings))
     verdict = "everything found will run" if not wrong else f"{wrong} will not run as {'it is' if wrong == 1 else 'they are'}"
     if perhaps and not wrong:
-        verdict = f"all of it will run but for {perhaps} under an `if`"
+        verdict = f"all of it will run but for {perhaps} that may not be reached"
     write([(f"{files}: {told}; {verdict}{f'; {len(skipped)} skipped' if skipped else ''}", "")])
 
 
