@@ -100,7 +100,7 @@ _TEXTS = {
 }
 
 
-def _reworded(module: str, name: str, reword: Callable[[str], str]) -> None:
+def reworded(module: str, name: str, reword: Callable[[str], str]) -> None:
     def speak(*args, **kwargs):
         try:
             return speak.original(*args, **kwargs)
@@ -116,7 +116,7 @@ def _reworded(module: str, name: str, reword: Callable[[str], str]) -> None:
     rebuild(module, name)(speak)
 
 
-def _behind(words: list[tuple[str, str]]) -> Callable[[str], str]:
+def behind(words: list[tuple[str, str]]) -> Callable[[str], str]:
     def reword(text: str) -> str:
         then = next((then for start, then in words if re.search(start, text)), text)
         return text if then in text else f"{then} ({text})"
@@ -134,6 +134,6 @@ def _replaced(texts: list[tuple[str, str]]) -> Callable[[str], str]:
 
 
 for (_module, _name), _words in _WORDS.items():
-    _reworded(_module, _name, _behind(_words))
+    reworded(_module, _name, behind(_words))
 for (_module, _name), _texts in _TEXTS.items():
-    _reworded(_module, _name, _replaced(_texts))
+    reworded(_module, _name, _replaced(_texts))
