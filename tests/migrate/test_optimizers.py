@@ -75,6 +75,13 @@ DECAYED = {
     "Nesterov": lambda rate: v1.train.MomentumOptimizer(rate, 0.9, use_nesterov=True),
     "Adam": lambda rate: v1.train.AdamOptimizer(rate),
 }
+DECAYED_TOO = {
+    "Adagrad": lambda rate: v1.train.AdagradOptimizer(rate),
+    "Adadelta": lambda rate: v1.train.AdadeltaOptimizer(rate, 0.9, 1e-5),
+    "RMSProp with momentum": lambda rate: v1.train.RMSPropOptimizer(rate * 0.1, 0.8, 0.5, 1e-3),
+    "centered RMSProp": lambda rate: v1.train.RMSPropOptimizer(rate * 0.1, 0.8, 0.5, 1e-3, centered=True),
+    "Ftrl": lambda rate: v1.train.FtrlOptimizer(rate, l1_regularization_strength=0.001),
+}
 
 
 @pytest.mark.parametrize("name", DECAYED)
@@ -83,6 +90,36 @@ def test_a_decayed_learning_rate_becomes_a_schedule(name):
         return DECAYED[name](v1.train.exponential_decay(0.2, v1.train.get_global_step(), 2, 0.5, staircase=True))
 
     assert_goes_on(regression(make, step=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DECAYED_TOO)
+def test_other_optimizers_under_a_decayed_learning_rate(name):
+    def make():
+        return DECAYED_TOO[name](v1.train.exponential_decay(0.2, v1.train.get_global_step(), 4, 0.5))
+
+    assert_goes_on(regression(make, step=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DECAYED)
+def test_a_fed_learning_rate_goes_on_from_the_slots(name):
+    """The rate is fed; the slots are the graph's."""
+    session = regression(lambda: DECAYED[name](v1.placeholder_with_default(0.05, [], name="rate")))
+    assert_goes_on(session)
+    session = regression(lambda: DECAYED[name](v1.placeholder(tf.float32, [], name="rate")))
+    for x, y in data(3):
+        session.run("train", {"x:0": x, "y:0": y, "rate:0": 0.05})
+    module = migrate.to_module(session)
+    with pytest.raises(migrate.CannotMigrate, match="rate:0 .Placeholder"):
+        migrate.optimizer_for(session, module)
+    optimizer = migrate.optimizer_for(session, module, learning_rate=0.05)
+    for x, y in data(5):
+        session.run("train", {"x:0": x, "y:0": y, "rate:0": 0.05})
+    train_in_keras(module, optimizer, data(5))
+    after = migrate.open_legacy(session).variables
+    for weight in ("w", "b"):
+        np.testing.assert_allclose(module.by_name[weight], after[weight].value, rtol=2e-5, atol=1e-6)
 
 
 @pytest.mark.slow
