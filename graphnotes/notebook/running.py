@@ -41,7 +41,7 @@ def run_notebook(path: str, args: list[str], imports: LegacyImports, save: str |
         CannotRun: the file is no notebook, or there can be no file `save`.
     """
     if save is not None:
-        check_target(save)
+        check_target(save, path)
     notebook = cells.read(path)
     sys.argv[:] = [path, *args]
     sys.path[0] = os.path.dirname(os.path.abspath(path))

@@ -122,13 +122,32 @@ def _text(value: object) -> object:
     return base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
 
 
-def check_target(path: str) -> None:
-    """Raises CannotRun, before anything is run, if there can be no file at `path`."""
+def check_target(path: str, notebook: str) -> None:
+    """Raises CannotRun, before anything is run, if the `notebook` cannot be saved at `path`, or that is no place for it."""
     folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise CannotRun(f"--save {path}: there is no folder {folder}")
-    if os.path.isdir(path) or not os.access(folder, os.W_OK):
-        raise CannotRun(f"--save {path}: {'it is a folder' if os.path.isdir(path) else f'{folder} cannot be written'}")
+    if not path.endswith(".ipynb"):
+        why = "the file of a notebook ends with .ipynb"
+    elif not os.path.isdir(folder):
+        why = f"there is no folder {folder}"
+    elif os.path.isdir(path):
+        why = "it is a folder"
+    elif os.path.exists(path) and os.path.exists(notebook) and os.path.samefile(path, notebook):
+        why = "it is the notebook to be run, which is not touched; name another file"
+    elif os.path.exists(path) and not os.access(path, os.W_OK):
+        why = "it cannot be written"
+    else:
+        why = _cannot_write_in(folder)
+    if why:
+        raise CannotRun(f"--save {path or repr(path)}: {why}")
+
+
+def _cannot_write_in(folder: str) -> str | None:
+    """Why no file can be made in a folder, found by making one: its permissions do not tell all."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".part"):
+            return None
+    except OSError as error:
+        return f"{folder} cannot be written: {error.strerror}"
 
 
 class _Tee:

@@ -76,17 +76,40 @@ def test_where_no_notebook_can_be_saved_nothing_is_run(tmp_path):
     from graphnotes.notebook.saving import check_target
     from graphnotes.runner.script import CannotRun
 
-    for path, says in ((tmp_path / "no" / "out.ipynb", "there is no folder"), (tmp_path, "it is a folder")):
-        with pytest.raises(CannotRun, match=says):
-            check_target(str(path))
+    old = notebook(tmp_path / "old.ipynb", "1")
+    (tmp_path / "link.ipynb").symlink_to(old)
+    (tmp_path / "folder.ipynb").mkdir()
+    wrong = {
+        "no/out.ipynb": "there is no folder", "folder.ipynb": "it is a folder", "script.py": "ends with .ipynb", "old.ipynb": "it is the notebook to be run",
+        "link.ipynb": "it is the notebook to be run", "": "ends with .ipynb",
+    }  # fmt: skip
+    for name, says in wrong.items():
+        with pytest.raises(CannotRun, match=f"--save .*{says}"):
+            check_target(str(tmp_path / name) if name else "", str(old))
+    if Path("/proc/self").is_dir():  # where not even root can make a file
+        with pytest.raises(CannotRun, match="/proc cannot be written"):
+            check_target("/proc/out.ipynb", str(old))
+    check_target(str(tmp_path / "new.ipynb"), str(old))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder.ipynb", "link.ipynb", "old.ipynb"]
+
+
+def test_without_the_extra_a_notebook_gets_one_sentence(tmp_path, monkeypatch):
+    from graphnotes.cli import run as command
+    from graphnotes.runner.script import CannotRun
+
+    monkeypatch.delitem(sys.modules, "graphnotes.notebook.running", raising=False)
+    monkeypatch.setitem(sys.modules, "IPython", None)
+    monkeypatch.setitem(sys.modules, "IPython.core.interactiveshell", None)
+    with pytest.raises(CannotRun, match=r"a.ipynb is a notebook, for which IPython is missing: pip install 'graphnotes\[notebook\]'"):
+        command._run_notebook("a.ipynb", [], None, None)
 
 
 @pytest.mark.slow
 def test_ctrl_c_in_a_cell_ends_a_notebook_as_it_ends_python(tmp_path):
     path = notebook(tmp_path / "long.ipynb", "import os, signal\nprint(1)\nos.kill(os.getpid(), signal.SIGINT)\nwhile True: pass", "print(2)")
-    result = run("--save", path, path, cwd=tmp_path)
+    result = run("--save", "kept.ipynb", path, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (-2, "1\n") and "stopped at cell 2" in result.stderr
-    assert [output["output_type"] for output in json.loads(path.read_text())["cells"][1]["outputs"]] == ["stream", "error"]
+    assert [output["output_type"] for output in json.loads((tmp_path / "kept.ipynb").read_text())["cells"][1]["outputs"]] == ["stream", "error"]
 
 
 @pytest.mark.slow
