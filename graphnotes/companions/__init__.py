@@ -15,6 +15,7 @@ REDIRECTS: dict[str, str] = {
     "tensorflow_estimator": "graphnotes.tf1._estimator:load",
     "pkg_resources": "graphnotes.companions.pkg_resources:redirect",
     "seaborn": "graphnotes.companions.seaborn:redirect",
+    "six": "graphnotes.companions.six:redirect",
     **dict.fromkeys(
         ("base64", "cgi", "collections", "fractions", "imp", "inspect", "itertools", "string", "time", "xml", "distutils"),
         "graphnotes.companions.stdlib:redirect",

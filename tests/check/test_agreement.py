@@ -2,7 +2,15 @@
 
 import pytest
 
-from graphnotes.check import LONG_TAIL, NOT_SUPPORTED, RESTORED, api, gone, tensorflow1
+from graphnotes.check import (
+    LONG_TAIL,
+    NOT_SUPPORTED,
+    RESTORED,
+    SAME,
+    api,
+    gone,
+    tensorflow1,
+)
 
 PRIVATE = ["python.framework.ops", "python.framework.ops.convert_to_tensor", "python.framework.ops.Tensor", "python.framework.dtypes.float32", "python.framework.graph_util", "python.framework.tensor_shape.TensorShape", "python.framework.no_such_name", "python.ops.rnn_cell_impl", "python.ops.math_ops.add", "python.ops.variable_scope.get_variable", "python.ops.no_such_module", "python.platform.gfile.Exists", "python.platform.app.run", "python.client.timeline.Timeline", "python.client.device_lib.list_local_devices", "python.training.moving_averages", "python.util.nest.flatten", "python.ops.rnn_cell", "python.ops.seq2seq", "python.keras.layers.Dense", "core.framework.summary_pb2.Summary", "core.protobuf.config_pb2", "python.layers.core.Dense", "python.estimator.estimator", "python.tools.freeze_graph", "python.summary.summary"]
 
@@ -54,6 +62,12 @@ def test_private_symbols_too(facade):
         if (tensorflow1.verdict(symbol).status != NOT_SUPPORTED) != resolves(facade, symbol)
     ]
     assert not differ, differ
+
+
+def test_private_modules_that_moved_are_found(facade):
+    for symbol in ("tracking.AutoTrackable", "graph_view.ObjectGraphView", "util.TrackableSaver", "data_structures.NoDependency", "base.Trackable"):
+        assert resolves(facade, f"python.training.tracking.{symbol}"), symbol
+        assert tensorflow1.verdict(f"python.training.tracking.{symbol}").status == SAME, symbol
 
 
 def test_private_modules_of_contrib_are_judged_by_where_they_lead():
