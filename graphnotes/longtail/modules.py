@@ -7,12 +7,12 @@ import functools
 import importlib.util
 import pathlib
 import sys
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.internal import builder
 
-from graphnotes.longtail import install
+from graphnotes.longtail import comparisons, install
 from graphnotes.runner.imports import LegacyImports, LegacyLoader
 
 _ROOT = "tensorflow_contrib_1_15"  # their name in sys.modules
@@ -39,6 +39,18 @@ def _imports() -> LegacyImports:
         return tf1.facade.namespace(path) if found is None else found
 
     return LegacyImports(tensorflow, ["contrib"])
+
+
+class _ContribLoader(LegacyLoader):
+    """Runs a module of contrib with NumPy 1's comparisons of arrays with texts."""
+
+    def get_code(self, name: str) -> CodeType:
+        tree = ast.parse(self.get_data(self.path), self.path)
+        return compile(comparisons.TextComparisons().visit(tree), self.path, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        vars(module).update(comparisons.FUNCTIONS)
+        super().exec_module(module)
 
 
 class _ProtoLoader(LegacyLoader):
@@ -87,7 +99,7 @@ def load(path: str) -> ModuleType | None:
         if name in sys.modules:
             return sys.modules[name]
     package = file.name == "__init__.py"
-    kind = _ProtoLoader if path.endswith("_pb2") else LegacyLoader
+    kind = _ProtoLoader if path.endswith("_pb2") else _ContribLoader
     loader = kind(name, str(file), _imports())
     spec = importlib.util.spec_from_file_location(name, file, loader=loader, submodule_search_locations=[str(file.parent)] if package else None)
     module = importlib.util.module_from_spec(spec)

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from graphnotes.longtail import install, modules
-from tests.longtail import programs
+from tests.longtail import factorization, programs
 from tests.tf1.contrib import record, test_programs
+from tests.tf1.estimators.test_values import same
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not install.installed(), reason="contrib isn't installed (graphnotes contrib install)"),
 ]
 RECORDED = json.loads(pathlib.Path(__file__).with_name("recorded.json").read_text("utf-8"))
+FACTORIZATION = json.loads(pathlib.Path(__file__).with_name("factorization.json").read_text("utf-8"))
 PROGRAMS = [f for n, f in vars(programs).items() if inspect.isfunction(f) and not n.startswith("_")]
 # parts of 1.15 that these need are gone from today's TensorFlow or its packages
 NOT_IMPORTED = (
@@ -59,3 +61,10 @@ def test_values(program):
         tf.set_random_seed(record.SEED)
         values = record._values(tf, np, program(tf, np))
     test_programs._same(json.loads(json.dumps(values)), RECORDED[program.__name__], program.__name__)
+
+
+@pytest.mark.parametrize("program", factorization.PROGRAMS, ids=lambda f: f.__name__)
+def test_estimators_of_factorization(program):
+    import graphnotes.tf1 as tf
+
+    same(factorization.observe(tf, program), FACTORIZATION[program.__name__], program.__name__)

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 
+import numpy as np
 import pytest
 
 from graphnotes.longtail import install as longtail
@@ -182,6 +183,22 @@ def test_an_installed_module_sees_the_facade(fake_wheel, monkeypatch):
     module = modules.load("contrib.shapes")
     assert module.version == "1.15.5" and module.kind is tf.Tensor
     assert modules.load("contrib.nosuch") is None
+
+
+def test_in_an_installed_module_an_array_is_compared_with_a_text_as_in_numpy_1(fake_wheel):
+    import graphnotes.tf1  # noqa: F401
+    from graphnotes.longtail import modules
+
+    longtail.install(fake_wheel)
+    (longtail.folder() / "contrib" / "shapes" / "starts.py").write_text(
+        "import numpy as np\n"
+        "def told(start): return start == 'random', start != 'random', 'random' if start != 'random' and start is not None else 0\n"
+    )
+    told = modules.load("contrib.shapes.starts").told
+    assert told(np.zeros([2, 2])) == (False, True, "random")
+    assert told("random") == (True, False, 0) and told(None) == (False, True, 0)
+    with pytest.raises(ValueError, match="ambiguous"):  # texts are compared one by one, then as now
+        told(np.array(["random", "x"]))
 
 
 def test_a_generated_protobuf_module_is_made_from_its_descriptor(fake_wheel):
