@@ -1,0 +1,1 @@
+"""tf.estimator against TensorFlow 1.15.5, step by step."""
