@@ -66,19 +66,18 @@ def _called_by(function: ast.FunctionDef | ast.AsyncFunctionDef, of: ast.ClassDe
 
 
 def _mentions(body: list[ast.stmt]) -> frozenset[str]:
-    """Every name, attribute and word in a text, but those inside functions that are defined there."""
+    """Every name and attribute in a text, but those inside functions that are defined there."""
     found, waiting = set(), list(body)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr" and all(isinstance(each, ast.Constant) for each in node.args[1:2]):
-            waiting += node.args  # the name is written out
+            waiting += [*node.args[:1], *node.args[2:]]  # the name is written out
+            found.update(str(each.value) for each in node.args[1:2])
             continue
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Attribute):
             found.add(node.attr)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.add(node.value)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             waiting += [*node.decorator_list, node.args]
         else:

@@ -26,6 +26,7 @@ UNREACHED = {
     "called by another that nobody calls": "def g():\n    f()\ndef f():\n    tf.nosuch\n",
     "calls itself": "def f():\n    f(tf.nosuch)\n",
     "nested": "def f():\n    def g():\n        tf.nosuch\nf()\n",
+    "its name is a word": "def f(name='f'):\n    tf.nosuch\n",
     "another's attribute is written out": "def f():\n    tf.nosuch\ngetattr(tf, 'g')\n",
 }
 REACHED = {
@@ -40,7 +41,7 @@ REACHED = {
     "lambda": "f = lambda: tf.nosuch\nf()\n",
     "by name": "def f():\n    tf.nosuch\neval('f()')\n",
     "by a name that is made": "def f():\n    tf.nosuch\nimport sys\ngetattr(sys.modules['__main__'], input())()\n",
-    "by a word": "def f():\n    tf.nosuch\ncalls = {'f': 1}\n",
+    "attribute written out": "class A:\n    def f(self):\n        tf.nosuch\ngetattr(A(), 'f')()\n",
 }
 
 
