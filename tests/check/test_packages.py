@@ -31,6 +31,7 @@ def test_most_names_are_found_by_reading_and_none_that_is_there_is_called_lackin
         assert [each for each in public if packages.lacking(f"{name}.{each}")] == []
 
 
+@pytest.mark.slow
 def test_what_no_file_knows_is_lacking_and_nothing_is_imported_to_tell():
     code = f"""import sys
 from graphnotes.check import beside, packages

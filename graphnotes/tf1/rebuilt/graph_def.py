@@ -13,7 +13,7 @@ from tensorflow.python.framework import op_def_registry
 
 from graphnotes.tf1.fastpath import merging
 from graphnotes.tf1.fastpath.unrolling import hidden
-from graphnotes.tf1.rebuilt import rebuild
+from graphnotes.tf1.rebuilt import rebuild, stand_ins
 
 # grad_* say that a product is a gradient, debug_name what a variable is called: no CPU or GPU kernel reads them.
 # validate_shape (of AssignVariableOp) has a running assignment check what was checked when the graph was built;
@@ -62,6 +62,7 @@ def as_graph_def(self, *args, **kwargs):
     graph_def, version = as_graph_def.original(self, *args, **kwargs)
     hidden.remove(self, graph_def)
     merging.restore(self, graph_def.node)
+    stand_ins.restore(self, graph_def)
     drop_new_defaults(graph_def.node)
     for function in graph_def.library.function:
         drop_new_defaults(function.node_def)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numbers
-import os
 
 import numpy as np
 from tensorflow.python.framework import ops, tensor_shape, tensor_util
@@ -12,8 +11,6 @@ from tensorflow.python.platform import tf_logging
 from tensorflow.python.util import deprecation
 
 from graphnotes.tf1.rebuilt import rebuild
-
-_without_onednn = os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0"
 
 
 @rebuild("tensorflow.python.ops.nn_ops", "dropout_v2")
@@ -101,20 +98,6 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
             f"Rank mismatch: Rank of labels (received {label_rank}) should equal rank of logits minus 1 "
             f"(received {logit_rank})."
         ) from None
-
-
-@rebuild("tensorflow.python.ops.gen_nn_ops", "softmax")
-def softmax(logits, name=None):
-    """Softmax over the last axis; of six and more dimensions as that of a matrix, since oneDNN's kernel takes five at most."""
-    shape = getattr(logits, "shape", None)
-    if _without_onednn or not isinstance(shape, tensor_shape.TensorShape) or shape.rank is None or shape.rank < 6:
-        return softmax.original(logits, name=name)
-    with ops.name_scope(name, "Softmax", [logits]) as scope:
-        sizes = array_ops.shape(logits)
-        rows = array_ops.reshape(logits, array_ops.concat([[-1], sizes[-1:]], 0))
-        result = array_ops.reshape(softmax.original(rows), sizes, name=scope)
-        result.set_shape(shape)
-        return result
 
 
 @rebuild("tensorflow.python.ops.nn_ops", "conv1d")

@@ -71,6 +71,12 @@ def _scan(x, w):
     return tf.reduce_sum(tf.scan(lambda state, row: tf.tanh(tf.matmul(row, w) + state), tf.transpose(x, [1, 0, 2])))
 
 
+def _softmax(x, w):
+    """A softmax of few classes at every turn, and one behind the loop: both are calls of a function underneath."""
+    states = tf.scan(lambda state, row: tf.nn.softmax(tf.matmul(row, w) + state), tf.transpose(x, [1, 0, 2]))
+    return tf.reduce_sum(tf.log(tf.nn.softmax(states[-1] * 3.0)) ** 2)
+
+
 def _map(x, w):
     return tf.reduce_sum(tf.map_fn(lambda row: tf.sigmoid(tf.matmul(row, w)), x) ** 2)
 
@@ -116,6 +122,7 @@ PROGRAMS = {
     "dropout behind": _rnn(lambda: tf.nn.rnn_cell.BasicLSTMCell(4), _dropped),
     "both ways": _both_ways,
     "scan": _wrapped(_scan),
+    "softmax": _wrapped(_softmax),
     "map_fn": _wrapped(_map),
     "while_loop": _wrapped(_power),
     "a state that grows": _wrapped(_broadcast),

@@ -6,6 +6,7 @@ from tensorflow.core.framework import graph_pb2
 from tensorflow.python.framework import importer, ops
 
 from graphnotes.tf1.fastpath.unrolling import ways
+from graphnotes.tf1.rebuilt import stand_ins
 
 _MOST_OPS = 1500
 FROM_SHAPES = frozenset(["Shape", "ShapeN", "Size", "Rank"])
@@ -24,20 +25,23 @@ class Cut:
 
     def __init__(self, graph, feeds: list, shapes: tuple, fetches: list, targets: list) -> None:
         """Raises CannotCut if there is nothing to gain, or the call does more than compute and change variables."""
-        self._fed = {tensor.name for tensor in feeds}
+        self.graph, self._fed = graph, {tensor.name for tensor in feeds}
         for tensor in feeds:
             if tensor.op.type != "Placeholder":
                 raise CannotCut(f"{tensor.name} is computed, and fed")
         ends = [*(tensor.op for tensor in fetches), *targets]
         self.order = _in_order(ends, self._is_fed)
         for op in self.order:
-            if op.type in _CONTROL or (ways.writes(op) and not ways.variables_of(op)) or _calls_function(op):
+            if op.type in _CONTROL or (ways.writes(op) and not ways.variables_of(op)):
                 raise CannotCut(f"{op.name} is a {op.type}")
         self.nodes = graph_pb2.GraphDef(versions=graph.graph_def_versions)
         for op in [*(tensor.op for tensor in feeds), *self.order]:
             node = self.nodes.node.add()
-            node.CopyFrom(ops.Operation.node_def.fget(op))  # as the runtime has it: see merging.py
+            node.CopyFrom(ops.Operation.node_def.fget(op))  # as the runtime has it: see merging.py, stand_ins.py
             node.attr.pop("_class", None)
+            if _calls_function(node):
+                raise CannotCut(f"{op.name} calls a function")
+        stand_ins.lend(graph, self.nodes)
         known = self._known(dict(zip((tensor.name for tensor in feeds), shapes)), set(ends))
         read = {tensor.name: tensor for op in self.order if op not in known for tensor in op.inputs if tensor.op in known}
         self.tensors = [tensor for tensor in read.values() if tensor.op.type != "Const"]
@@ -50,7 +54,7 @@ class Cut:
 
     def _known(self, shapes: dict[str, tuple], ends: set) -> set:
         """The operations whose outputs follow from shapes, and all constants."""
-        inferred = _inferred(self.nodes, shapes)
+        inferred = _inferred(self.graph, self.nodes, shapes)
         known = set()
         for op in self.order:
             if op.control_inputs or op._control_outputs or any(self._is_fed(tensor) for tensor in op.outputs):
@@ -101,8 +105,8 @@ _PASS_MEMORY_ON = frozenset(
 )  # fmt: skip
 
 
-def _calls_function(op) -> bool:
-    return any(value.HasField("func") or value.list.func for value in op.node_def.attr.values())
+def _calls_function(node) -> bool:
+    return any(value.HasField("func") or value.list.func for value in node.attr.values())
 
 
 def _in_order(ends: list, cut) -> list:
@@ -128,9 +132,10 @@ def _in_order(ends: list, cut) -> list:
     return order
 
 
-def _inferred(nodes: graph_pb2.GraphDef, shapes: dict[str, tuple]) -> ops.Graph:
-    """A copy of the nodes in a graph of its own, with the shapes that follow from those of the feeds."""
+def _inferred(graph: ops.Graph, nodes: graph_pb2.GraphDef, shapes: dict[str, tuple]) -> ops.Graph:
+    """A copy of the graph's nodes in a graph of its own, with the shapes that follow from those of the feeds."""
     copy = graph_pb2.GraphDef.FromString(nodes.SerializeToString())
+    stand_ins.restore(graph, copy)
     for node in copy.node:
         shape = shapes.get(f"{node.name}:0")
         if shape is not None:

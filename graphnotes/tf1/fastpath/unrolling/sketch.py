@@ -14,6 +14,7 @@ from tensorflow.python.framework import dtypes, ops, tensor_util
 
 from graphnotes.tf1.fastpath.unrolling import ways
 from graphnotes.tf1.fastpath.unrolling.values import CannotUnroll, Wire
+from graphnotes.tf1.rebuilt import stand_ins
 
 _MOST_NODES = 20_000
 _LARGEST_VALUE = 4096  # elements
@@ -126,7 +127,12 @@ class Sketch:
         return [Wire(wire.tensor, value.value) for wire, value in zip(outputs, known)] if known else outputs
 
     def _drawn(self, op, inputs: list[Wire]) -> list[Wire]:
-        return self._node(op.type, self._attributes_of(op)[0], inputs, op)
+        attrs = self._attributes_of(op)[0]
+        if not isinstance(op, stand_ins.StandIn):
+            return self._node(op.type, attrs, inputs, op)
+        outputs = self._node(op.lend_function(self.graph), attrs, inputs, op)
+        outputs[0].tensor.set_shape(inputs[-1].tensor.shape)
+        return outputs
 
     def _node(self, kind: str, attrs: dict, inputs: list[Wire], like) -> list[Wire]:
         if len(self.drawn_for) > _MOST_NODES:
@@ -140,7 +146,8 @@ class Sketch:
 
     def _attributes_of(self, op) -> tuple[dict, tuple]:
         if op not in self._attributes:
-            attrs = {name: value for name, value in op.node_def.attr.items() if name not in _LEFT_OUT}
+            runs = ops.Operation.node_def.fget(op)  # as the runtime has it: see stand_ins.py
+            attrs = {name: value for name, value in runs.attr.items() if name not in _LEFT_OUT}
             if any(value.HasField("func") or value.list.func for value in attrs.values()):
                 raise CannotUnroll(f"{op.name} calls a function")
             key = (op.device, *((name, attrs[name].SerializeToString(deterministic=True)) for name in sorted(attrs)))
