@@ -17,7 +17,7 @@ from graphnotes.equivalence.blame import in_one_line
 from graphnotes.equivalence.child import Child
 from graphnotes.equivalence.side import Batch
 
-HOLDS = ("VariableV2", "VarHandleOp")
+_HOLDS = ("VariableV2", "VarHandleOp")
 
 
 class CannotCapture(ValueError):
@@ -184,14 +184,14 @@ def _output(graph, loss, tensors):
     if loss is None:
         return None
     upstream = _ancestors(loss)
-    depends = {op for op in upstream if any(a.type in HOLDS for a in _ancestors(op))}
+    depends = {op for op in upstream if any(a.type in _HOLDS for a in _ancestors(op))}
     picked = [op.inputs[0] for op in graph.get_operations() if op.type == "ArgMax"]
-    computed = {op for op in depends if op.type not in (*HOLDS, "Identity", "ReadVariableOp")}
+    computed = {op for op in depends if op.type not in (*_HOLDS, "Identity", "ReadVariableOp")}
     picked = [t for t in picked if t.op in depends] or [t for t in picked if computed & _ancestors(t)]  # a softmax may stand beside the loss
     if picked:
         return picked[0]
     named = [op.outputs[0] for op in graph.get_operations() if op in depends and op.outputs and op.outputs[0].name in tensors and op is not loss.op]
-    named = [t for t in named if t.dtype.is_floating and t.op.type not in HOLDS]
+    named = [t for t in named if t.dtype.is_floating and t.op.type not in _HOLDS]
     return named[-1] if named else None
 
 

@@ -15,11 +15,11 @@ from tensorflow.python.client import session as tf_session
 from tensorflow.python.framework import importer, ops
 from tensorflow.python.ops import array_ops, gen_resource_variable_ops, gen_state_ops
 
+from graphnotes.tf1.fastpath import aligned
 from graphnotes.tf1.fastpath.constants.cut import FROM_SHAPES, CannotCut, Cut
 
 _MOST_BYTES = 64 * 2**20  # of the variables
 _MOST_FED = 2**20  # bytes of the tensors that are fed
-_ALIGNED = 64  # bytes: what is aligned so is read where it is
 # these compute no number: they tell or change shapes, copy or repeat
 _EXACT = FROM_SHAPES | frozenset(
     ["Const", "_Arg", "_Retval", "NoOp", "BroadcastGradientArgs", "ExpandDims", "Fill", "Identity", "Reshape", "Squeeze", "Tile"]
@@ -147,8 +147,6 @@ def _meant(name: str, nodes: dict) -> str:
 
 def _aligned(value: np.ndarray) -> np.ndarray:
     """A copy that the runtime reads where it is."""
-    memory = np.empty(value.nbytes + _ALIGNED, np.uint8)
-    start = -memory.ctypes.data % _ALIGNED
-    copy = memory[start : start + value.nbytes].view(value.dtype).reshape(value.shape)
+    copy = aligned.empty(value.shape, value.dtype)
     copy[...] = value
     return copy
